@@ -1,0 +1,101 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let package = Package(
+    name: "placard",
+    products: [
+        .executable(name: "placard", targets: ["placard"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries: a module map and a shim header each, imported by one target.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+
+        // Foundations: no knowledge of boards.
+        .target(name: "Documents", dependencies: ["Yams"]),
+        .target(name: "XMLTree", dependencies: ["CExpat"]),
+        .target(name: "RichText", dependencies: ["CCmark", "CGumbo"]),
+        .target(
+            name: "Signing",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
+        ),
+        .target(name: "Transport"),
+        .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
+
+        // The role, and what adapters make of it.
+        .target(name: "Roles", dependencies: ["Documents", "Signing"]),
+        .target(name: "RoleFiles", dependencies: ["Roles", "Documents"]),
+        .target(name: "Postings", dependencies: ["Documents"]),
+        .target(
+            name: "AdapterKit",
+            dependencies: ["Documents", "XMLTree", "RichText", "Signing", "Roles", "Postings", "Transport"]
+        ),
+        .target(name: "AdapterTesting", dependencies: ["AdapterKit", "Documents", "Postings", "RoleFiles", "Roles", "Transport"]),
+
+        // The record, and delivery from it.
+        .target(name: "Ledger", dependencies: ["Documents", "Postings"]),
+        .target(name: "SQLiteLedger", dependencies: ["Ledger", "Postings", "Documents", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "Delivery", dependencies: ["Ledger", "AdapterKit", "Postings", "Documents", "Roles", "Transport", "Signing"]),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "Delivery", "Ledger", "Postings", "AdapterKit", "RichText", "RoleFiles", "Roles", "Documents", "Transport", "Signing",
+            ]
+        ),
+
+        // The boards' side, for demo and tests.
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "Documents", "XMLTree", "Signing",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+
+        // Adapters and templates, packed into the binary.
+        .executableTarget(name: "pack"),
+        .plugin(name: "EmbedBundle", capability: .buildTool(), dependencies: ["pack"]),
+        .target(name: "Bundled", plugins: ["EmbedBundle"]),
+
+        .executableTarget(
+            name: "placard",
+            dependencies: [
+                "Gateway", "Delivery", "Ledger", "Postings", "SQLiteLedger", "CurlTransport", "Transport", "Sandbox", "Bundled",
+                "AdapterKit", "AdapterTesting", "RoleFiles", "Roles", "Documents", "RichText", "Signing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// The same strictness for every target; each setting catches a class of mistakes at compile time.
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .strictMemorySafety(),
+            .treatAllWarnings(as: .error),
+            .treatWarning("ExplicitSendable", as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("ImmutableWeakCaptures"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

@@ -1,0 +1,159 @@
+import CCurl
+import Glibc
+import Synchronization
+import Transport
+
+/// A request on its way to the thread, and whoever waits for its outcome.
+struct Submission: Sendable {
+    /// Number by which it can be cancelled, or nil when it must be seen through.
+    let id: UInt64?
+    let request: Request
+    let target: Target
+    let continuation: CheckedContinuation<Outcome, Never>
+}
+
+/// The one place where callers and the thread meet.
+///
+/// `curl_multi_wakeup` is the only libcurl call made outside of the thread. It is made under the lock, so that the
+/// handle it names cannot be freed meanwhile.
+final class Mailbox: Sendable {
+    /// What has come in since the thread last looked.
+    struct Delivery: Sendable {
+        var submissions: [Submission] = []
+        var cancellations: [UInt64] = []
+        var isClosing = false
+
+        fileprivate var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty && !isClosing }
+    }
+
+    private struct State {
+        var pending = Delivery()
+        var thread: pthread_t?
+        var hasEnded = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+        /// Address of the handle to wake. A pointer may not cross threads unchecked; its address may, and it is only
+        /// turned back under the lock.
+        var wakeableAddress: UInt?
+    }
+
+    let settings: CurlTransport.Settings
+    private let state = Mutex(State())
+    private let lastID = Atomic<UInt64>(0)
+
+    init(settings: CurlTransport.Settings) {
+        self.settings = settings
+    }
+
+    func nextID() -> UInt64 {
+        lastID.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    // MARK: Callers
+
+    func submit(_ submission: Submission) {
+        let failure: TransportFailure? = state.withLock { state in
+            guard !state.pending.isClosing else {
+                return TransportFailure(code: .shutDown, message: "The transport is shut down")
+            }
+            if state.thread == nil {
+                guard let thread = startThread() else {
+                    return TransportFailure(code: .transportBroken, message: "No thread could be started")
+                }
+                state.thread = thread
+            }
+            Self.post(&state) { $0.submissions.append(submission) }
+            return nil
+        }
+        if let failure { submission.continuation.resume(returning: .notSent(failure)) }
+    }
+
+    func cancel(_ id: UInt64) {
+        state.withLock { state in
+            Self.post(&state) { $0.cancellations.append(id) }
+        }
+    }
+
+    func shutDown() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                Self.post(&state) { $0.isClosing = true }
+                guard state.thread != nil, !state.hasEnded else { return true }
+                state.waiters.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+        // The thread has nothing left to do but return.
+        if let thread = takeThread() { pthread_join(thread, nil) }
+    }
+
+    /// Lets the thread finish what is under way and end by itself.
+    func abandon() {
+        state.withLock { state in
+            Self.post(&state) { $0.isClosing = true }
+        }
+        if let thread = takeThread() { pthread_detach(thread) }
+    }
+
+    private func takeThread() -> pthread_t? {
+        state.withLock { $0.thread.take() }
+    }
+
+    // One wake-up serves everything posted until the thread looks.
+    private static func post(_ state: inout State, _ change: (inout Delivery) -> Void) {
+        let isFirst = state.pending.isEmpty
+        change(&state.pending)
+        guard isFirst, let address = state.wakeableAddress else { return }
+        if let multi = unsafe UnsafeMutableRawPointer(bitPattern: address) { unsafe curl_multi_wakeup(multi) }
+    }
+
+    private func startThread() -> pthread_t? {
+        let context = unsafe Unmanaged.passRetained(self)
+        var thread = pthread_t()
+        let result = unsafe pthread_create(
+            &thread,
+            nil,
+            { context in
+                if let context = unsafe context {
+                    TransferLoop.run(for: unsafe Unmanaged<Mailbox>.fromOpaque(context).takeRetainedValue())
+                }
+                return nil
+            },
+            context.toOpaque()
+        )
+        guard result == 0 else {
+            unsafe context.release()
+            return nil
+        }
+        return thread
+    }
+
+    // MARK: The thread
+
+    /// Names the handle to wake; nil before it is freed.
+    func setWakeable(_ multi: UnsafeMutableRawPointer?) {
+        let address = unsafe multi.map { UInt(bitPattern: $0) }
+        state.withLock { $0.wakeableAddress = address }
+    }
+
+    func take() -> Delivery {
+        state.withLock { state in
+            let delivery = state.pending
+            state.pending = Delivery(isClosing: delivery.isClosing)
+            return delivery
+        }
+    }
+
+    /// Refuses further requests, for want of a working libcurl.
+    func refuseFurther() {
+        state.withLock { $0.pending.isClosing = true }
+    }
+
+    func end() {
+        let waiters = state.withLock { state in
+            state.hasEnded = true
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}

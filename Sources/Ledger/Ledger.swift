@@ -1,0 +1,162 @@
+public import struct FoundationEssentials.Date
+
+/// One change of the ledger; several make a ``Step``.
+public enum Change: Sendable, Hashable {
+    /// Writes the posting's row.
+    case posting(Posting)
+    /// Adds an exchange, or completes the one with the same id.
+    case exchange(Exchange)
+    /// Adds an attempt, or completes the one with the same id.
+    case attempt(Attempt)
+    /// Adds evidence.
+    case evidence(Evidence)
+    /// Sets a watch in place of the one with the same owner and name.
+    case watch(Watch)
+    /// Ends the watch with this owner and name.
+    case endWatch(Watch.Owner, name: String)
+    /// Writes an account's memory.
+    case account(AccountState)
+    /// Writes a rate window's memory.
+    case window(WindowState)
+    /// Caches a look-up's answer.
+    case lookup(LookupRecord)
+    /// Keeps the canonical content of a role's revision under its hash.
+    case revision(hash: String, role: String, content: [UInt8], at: Date)
+    /// Keeps a sealed secret under its name; nil forgets it.
+    case secret(name: String, sealed: [UInt8]?)
+}
+
+/// Changes that are written together, or not at all.
+public struct Step: Sendable, Hashable {
+    /// The posting that must still stand at this epoch, or nil when nothing needs to hold.
+    public let guarding: Guard?
+    /// What is written.
+    public let changes: [Change]
+
+    /// A posting's fencing token.
+    public struct Guard: Sendable, Hashable {
+        /// Row number of the posting.
+        public let posting: Int64
+        /// The epoch under which the writer claimed it.
+        public let epoch: Int
+
+        /// Creates a guard.
+        public init(posting: Int64, epoch: Int) {
+            self.posting = posting
+            self.epoch = epoch
+        }
+    }
+
+    /// Creates a step.
+    public init(guarding: Guard? = nil, _ changes: [Change]) {
+        self.guarding = guarding
+        self.changes = changes
+    }
+}
+
+/// Which postings are meant.
+public struct PostingFilter: Sendable, Hashable {
+    /// Only these roles; nil means any.
+    public var roles: [String]?
+    /// Only these accounts; nil means any.
+    public var accounts: [String]?
+    /// Only this reference; nil means any.
+    public var reference: String?
+
+    /// Creates a filter; without arguments it means every posting.
+    public init(roles: [String]? = nil, accounts: [String]? = nil, reference: String? = nil) {
+        self.roles = roles
+        self.accounts = accounts
+        self.reference = reference
+    }
+}
+
+/// The history of one posting, oldest first.
+public struct Timeline: Sendable, Hashable {
+    /// Every attempt.
+    public let attempts: [Attempt]
+    /// Every piece of evidence.
+    public let evidence: [Evidence]
+    /// The exchanges that attempts and evidence point to.
+    public let exchanges: [Exchange]
+
+    /// Creates a timeline.
+    public init(attempts: [Attempt], evidence: [Evidence], exchanges: [Exchange]) {
+        self.attempts = attempts
+        self.evidence = evidence
+        self.exchanges = exchanges
+    }
+}
+
+/// The durable store of postings, deliveries, attempts, evidence and rate windows.
+///
+/// What a call wrote is durable when it returns. Decisions are made elsewhere, on the values read here.
+public protocol Ledger: Sendable {
+    /// Writes steps in order, each whole or not at all, all of them in one durable commit.
+    ///
+    /// A posting with row number 0 is new; the row number it was given is in the answer.
+    /// - Returns: Per step: whether it was written (false: its guard did not hold), and the row
+    ///   numbers of its new postings.
+    func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult]
+
+    /// Takes postings that are due, or ambiguous and due, raises their epoch and leases them.
+    ///
+    /// Postings of accounts that are paused or cooling down are left alone.
+    /// - Parameters:
+    ///   - filter: Which postings may be taken.
+    ///   - limit: How many at the most; fair between accounts, oldest due first within one.
+    ///   - worker: Name of the worker.
+    ///   - now: The present.
+    ///   - lease: How long the lease lasts.
+    func claim(_ filter: PostingFilter, limit: Int, worker: String, now: Date, lease: Duration) async throws(LedgerError)
+        -> [Posting]
+
+    /// Makes postings that a dead worker left leased claimable again.
+    ///
+    /// One with an attempt still `sending` becomes ambiguous, any other due. Returns them.
+    func recover(now: Date) async throws(LedgerError) -> [Posting]
+
+    /// Postings that match, in the order of role, account, place and language.
+    func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting]
+
+    /// Watches that are due, oldest first, of postings and accounts that match.
+    func watches(_ filter: PostingFilter, dueBy: Date?, limit: Int) async throws(LedgerError) -> [Watch]
+
+    /// The instant at which the next posting or watch that matches is due, or nil.
+    func nextDue(_ filter: PostingFilter) async throws(LedgerError) -> Date?
+
+    /// What is remembered of accounts; an account never used has no entry.
+    func accounts(_ names: [String]) async throws(LedgerError) -> [AccountState]
+
+    /// The memory of rate windows; a window never used has no entry.
+    func windows(_ keys: [String]) async throws(LedgerError) -> [WindowState]
+
+    /// A cached look-up, unless it has expired.
+    func lookup(account: String, name: String, question: String, now: Date) async throws(LedgerError) -> LookupRecord?
+
+    /// The canonical content of a revision.
+    func revision(_ hash: String) async throws(LedgerError) -> [UInt8]?
+
+    /// A sealed secret.
+    func secret(_ name: String) async throws(LedgerError) -> [UInt8]?
+
+    /// The history of a posting.
+    func timeline(of posting: Int64) async throws(LedgerError) -> Timeline
+
+    /// What a check of the store itself finds wrong, one sentence each; empty when sound.
+    func check() async throws(LedgerError) -> [String]
+}
+
+/// What became of one step.
+public struct StepResult: Sendable, Hashable {
+    /// False when the guard did not hold and nothing was written.
+    public let written: Bool
+    /// Row numbers of the step's new postings, in order.
+    public let newPostings: [Int64]
+
+    /// Creates a result.
+    public init(written: Bool, newPostings: [Int64]) {
+        self.written = written
+        self.newPostings = newPostings
+    }
+}

@@ -1,0 +1,74 @@
+public import Documents
+
+extension Role {
+    /// The tree that adapters read by path.
+    ///
+    /// Keys are those of a role file, and ``RoleSchema`` lists every path. Absent is unknown: nothing
+    /// is added that the role does not say. So `pay.hidden` and `employer.anonymous` are absent when
+    /// nobody wrote them; ``RoleSchema/Field/absentReadsAs`` tells conditions what to take them for.
+    /// Dates are texts such as `2026-12-01`, to be read in `dates.zone`. `employmentType` is one text,
+    /// or a list when the role names several. `language` is the language that the texts are in.
+    ///
+    /// - Parameters:
+    ///   - account: Account whose overrides hold; nil for the role's own facts.
+    ///   - language: Language wanted; the role's own texts stand in for what is not translated.
+    public func facts(account: String? = nil, language: String? = nil) -> Value {
+        var (facts, translations) = overridden(for: account)
+        guard let language, let found = Self.best(language, among: translations.keys) else { return .object(facts) }
+        if let changes = translations[found]?.object { facts = Merging.facts(facts, with: changes) }
+        facts["language"] = .text(found)
+        return .object(facts)
+    }
+
+    /// The board-specific answers for an account; empty when there are none.
+    public func facets(account: String) -> Members { boards[account]?.facets ?? Members() }
+
+    /// The languages the texts can be had in for an account, the role's own one first.
+    public func textLanguages(account: String? = nil) -> [String] {
+        let (facts, translations) = overridden(for: account)
+        let own = facts["language"]?.text
+        return (own.map { [$0] } ?? []) + translations.keys.sorted().filter { $0 != own }
+    }
+
+    /// Paths of the texts that a translation leaves in the role's own language.
+    ///
+    /// Empty for the role's own language; every text for a language that has no translation.
+    public func untranslated(account: String? = nil, language: String) -> [String] {
+        let (facts, translations) = overridden(for: account)
+        if facts["language"]?.text == language { return [] }
+        let changes = Self.best(language, among: translations.keys).flatMap { translations[$0] } ?? .object(Members())
+        return RoleSchema.fields.filter(\.translatable).map(\.path).filter { path in
+            let steps = path.split(separator: ".").map(String.init)
+            return Value.object(facts).at(steps)?.isLeaf == true && changes.at(steps) == nil
+        }
+    }
+
+    /// The facts for an account, and its translations.
+    private func overridden(for account: String?) -> (facts: Members, translations: Members) {
+        guard let changes = account.flatMap({ boards[$0]?.changes }) else { return (tree, translations.facts) }
+        var merged = Merging.facts(wholeTree, with: changes)
+        let translations = merged["translations"]?.object ?? Members()
+        merged["translations"] = nil
+        return (merged, translations)
+    }
+
+    /// The wanted language, or the nearest more general one.
+    private static func best(_ wanted: String, among known: [String]) -> String? {
+        var tag = wanted
+        while true {
+            if known.contains(tag) { return tag }
+            guard let cut = tag.lastIndex(of: "-") else { return nil }
+            tag = String(tag[..<cut])
+        }
+    }
+}
+
+extension Dictionary<String, Members> {
+    /// The table as members in the order of their keys.
+    var facts: Members { Members(sorted { $0.key < $1.key }.map { ($0.key, .object($0.value)) }) }
+}
+
+extension Value {
+    /// Whether there is something here that is no object.
+    fileprivate var isLeaf: Bool { object == nil }
+}

@@ -1,0 +1,160 @@
+import Documents
+import GRDB
+import Ledger
+import Postings
+
+/// How a posting lies in its table.
+enum PostingRow {
+    /// What never changes once the row exists.
+    static let fixed = ["reference", "role", "account", "places", "language", "opened"]
+
+    /// What every save writes.
+    static let changing = [
+        "adapter", "place_label", "desired_present", "desired_revision", "generation", "applied_generation",
+        "renewals_asked", "renewals_done", "not_before", "state", "witness", "review", "observed", "creation",
+        "accepted_revision", "accepted_hash", "accepted_values", "accepted_at", "kept", "minted", "first_sent",
+        "changed", "phase", "due_at", "tries", "unknown_since", "unknown_operation", "absences", "epoch",
+        "lease_owner", "lease_until", "error_code", "error_message", "error_remedy", "findings",
+    ]
+
+    /// The columns to select for ``posting(_:)``.
+    static let columns = (["id"] + fixed + changing).map { "posting." + $0 }.joined(separator: ", ")
+
+    static let insert = Statements.insert("INSERT", "posting", fixed + changing)
+    // The fixed columns stand in the condition: a save may not turn one posting into another.
+    static let update =
+        "UPDATE posting SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) "
+        + "WHERE id = ? AND \(fixed.dropLast().map { "\($0) = ?" }.joined(separator: " AND "))"
+
+    static func fixedCells(_ posting: Posting) -> Cells {
+        let key = posting.key
+        return [
+            posting.reference, key.role, key.account, key.places, key.language, posting.opened.microseconds,
+        ]
+    }
+
+    static func changingCells(_ posting: Posting) -> Cells {
+        let present: Bool
+        let revision: String?
+        switch posting.desire {
+        case .present(let wanted): (present, revision) = (true, wanted)
+        case .absent: (present, revision) = (false, nil)
+        }
+        let accepted = posting.accepted
+        return [
+            posting.adapter, posting.placeLabel, present, revision, posting.generation, posting.appliedGeneration,
+            posting.renewalsAsked, posting.renewalsDone, posting.notBefore?.microseconds, posting.state.rawValue,
+            posting.witness?.rawValue, posting.review.rawValue, posting.observed.rawValue, posting.creation,
+            accepted?.revision, accepted?.contentHash, accepted.map { StoredJSON.text($0.values) },
+            accepted?.at.microseconds, StoredJSON.text(posting.kept), StoredJSON.text(posting.minted),
+            posting.firstSent?.microseconds, posting.changed?.microseconds, posting.phase.rawValue,
+            posting.dueAt?.microseconds, posting.tries, posting.unknownSince?.microseconds,
+            posting.unknownOperation?.rawValue, posting.absences, posting.epoch, posting.leaseOwner,
+            posting.leaseUntil?.microseconds, posting.error?.code, posting.error?.message, posting.error?.remedy,
+            FindingsColumn.text(posting.findings),
+        ]
+    }
+
+    static func posting(_ row: Row) throws -> Posting {
+        var cells = CellReader(row)
+        let id = cells.integer()
+        let reference = cells.text()
+        let key = PostingKey(
+            role: cells.text(),
+            account: cells.text(),
+            places: cells.text(),
+            language: cells.text()
+        )
+        let opened = cells.date()
+        let adapter = cells.text()
+        let label = cells.optionalText()
+        let present = cells.count() != 0
+        let revision = cells.optionalText()
+        var posting = Posting(
+            reference: reference,
+            key: key,
+            adapter: adapter,
+            placeLabel: label,
+            desire: present ? .present(revision: revision ?? "") : .absent,
+            opened: opened
+        )
+        posting.id = id
+        try fill(&posting, from: &cells)
+        return posting
+    }
+
+    /// The rest of the columns, in their order.
+    private static func fill(_ posting: inout Posting, from cells: inout CellReader) throws {
+        posting.generation = cells.count()
+        posting.appliedGeneration = cells.count()
+        posting.renewalsAsked = cells.count()
+        posting.renewalsDone = cells.count()
+        posting.notBefore = cells.optionalDate()
+        posting.state = try cells.word(PostingState.self)
+        posting.witness = try cells.optionalWord(Witness.self)
+        posting.review = try cells.word(Review.self)
+        posting.observed = try cells.word(Observed.self)
+        posting.creation = cells.count()
+        posting.accepted = try accepted(&cells)
+        posting.kept = try cells.members()
+        posting.minted = try cells.members()
+        posting.firstSent = cells.optionalDate()
+        posting.changed = cells.optionalDate()
+        posting.phase = try cells.word(Phase.self)
+        posting.dueAt = cells.optionalDate()
+        posting.tries = cells.count()
+        posting.unknownSince = cells.optionalDate()
+        posting.unknownOperation = try cells.optionalWord(Operation.self)
+        posting.absences = cells.count()
+        posting.epoch = cells.count()
+        posting.leaseOwner = cells.optionalText()
+        posting.leaseUntil = cells.optionalDate()
+        posting.error = cells.error()
+        posting.findings = try FindingsColumn.findings(cells.text())
+    }
+
+    private static func accepted(_ cells: inout CellReader) throws -> AcceptedAd? {
+        let (revision, hash) = (cells.optionalText(), cells.optionalText())
+        let (values, at) = (cells.optionalText(), cells.optionalDate())
+        guard let revision, let hash, let values, let at else { return nil }
+        return AcceptedAd(revision: revision, contentHash: hash, values: try StoredJSON.members(values), at: at)
+    }
+}
+
+/// How findings lie in one column of text.
+enum FindingsColumn {
+    static func text(_ findings: [Finding]) -> String {
+        if findings.isEmpty { return "[]" }
+        return StoredJSON.text(
+            .list(
+                findings.map { finding in
+                    let parts = [
+                        finding.severity.rawValue, finding.code, finding.field, finding.message, finding.remedy,
+                        finding.source, finding.lost,
+                    ]
+                    return .list(parts.map { $0.map(Value.text) ?? .null })
+                }
+            )
+        )
+    }
+
+    static func findings(_ text: String) throws -> [Finding] {
+        if text == "[]" { return [] }
+        guard case .list(let items) = try StoredJSON.value(text) else { throw MalformedJSON() }
+        return try items.map { item in
+            guard let parts = item.list?.map(\.text), parts.count == 7,
+                let severity = parts[0].flatMap(Severity.init(rawValue:)),
+                let code = parts[1], let field = parts[2], let message = parts[3]
+            else { throw MalformedJSON() }
+            return Finding(
+                severity,
+                code: code,
+                field: field,
+                message,
+                remedy: parts[4],
+                source: parts[5],
+                lost: parts[6]
+            )
+        }
+    }
+}

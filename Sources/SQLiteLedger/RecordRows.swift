@@ -1,0 +1,149 @@
+import Documents
+import GRDB
+import Ledger
+import Postings
+
+/// How exchanges lie in their table.
+enum ExchangeRow {
+    static let columns = ["account", "call", "started_at", "request", "ended_at", "status", "reply"]
+    static let select = (["id"] + columns).map { "exchange." + $0 }.joined(separator: ", ")
+    static let save = Statements.upsert("exchange", key: ["id"], columns)
+
+    static func cells(_ exchange: Exchange) -> Cells {
+        [
+            exchange.id, exchange.account, exchange.call, exchange.startedAt.microseconds, exchange.request,
+            exchange.endedAt?.microseconds, exchange.status, exchange.reply,
+        ]
+    }
+
+    static func exchange(_ row: Row) throws -> Exchange {
+        var cells = CellReader(row)
+        var exchange = Exchange(
+            id: cells.text(),
+            account: cells.text(),
+            call: cells.text(),
+            startedAt: cells.date(),
+            request: cells.text()
+        )
+        exchange.endedAt = cells.optionalDate()
+        exchange.status = cells.optionalCount()
+        exchange.reply = cells.optionalText()
+        return exchange
+    }
+}
+
+/// How attempts lie in their table.
+enum AttemptRow {
+    static let columns = [
+        "posting", "epoch", "operation", "generation", "exchange", "revision", "content_hash", "started_at", "ending",
+        "ended_at", "verdict", "reason",
+    ]
+    static let select = (["id"] + columns).joined(separator: ", ")
+    static let save = Statements.upsert("attempt", key: ["id"], columns)
+
+    static func cells(_ attempt: Attempt, posting: Int64) -> Cells {
+        [
+            attempt.id, posting, attempt.epoch, attempt.operation.rawValue, attempt.generation, attempt.exchange,
+            attempt.revision, attempt.contentHash, attempt.startedAt.microseconds, attempt.ending.rawValue,
+            attempt.endedAt?.microseconds, attempt.verdict, attempt.reason,
+        ]
+    }
+
+    static func attempt(_ row: Row) throws -> Attempt {
+        var cells = CellReader(row)
+        var attempt = Attempt(
+            id: cells.text(),
+            posting: cells.integer(),
+            epoch: cells.count(),
+            operation: try cells.word(Operation.self),
+            generation: cells.count(),
+            exchange: cells.text(),
+            revision: cells.optionalText(),
+            contentHash: cells.optionalText(),
+            startedAt: cells.date()
+        )
+        attempt.ending = try cells.word(Attempt.Ending.self)
+        attempt.endedAt = cells.optionalDate()
+        attempt.verdict = cells.optionalText()
+        attempt.reason = cells.optionalText()
+        return attempt
+    }
+}
+
+/// How evidence lies in its table.
+enum EvidenceRow {
+    static let columns = ["posting", "at", "state", "witness", "exchange", "url", "content_hash", "note"]
+    static let select = columns.joined(separator: ", ")
+    static let add = Statements.insert("INSERT", "evidence", columns)
+
+    static func cells(_ evidence: Evidence, posting: Int64) -> Cells {
+        [
+            posting, evidence.at.microseconds, evidence.state.rawValue, evidence.witness?.rawValue, evidence.exchange,
+            evidence.url, evidence.contentHash, evidence.note,
+        ]
+    }
+
+    static func evidence(_ row: Row) throws -> Evidence {
+        var cells = CellReader(row)
+        return Evidence(
+            posting: cells.integer(),
+            at: cells.date(),
+            state: try cells.word(PostingState.self),
+            witness: try cells.optionalWord(Witness.self),
+            exchange: cells.optionalText(),
+            url: cells.optionalText(),
+            contentHash: cells.optionalText(),
+            note: cells.text()
+        )
+    }
+}
+
+/// How watches lie in their table.
+enum WatchRow {
+    static let columns = [
+        "posting", "account", "operation", "generation", "due_at", "readings", "started_at", "cursor", "kept",
+    ]
+    static let select = (["owner", "name"] + columns).map { "watch." + $0 }.joined(separator: ", ")
+    static let save = Statements.upsert("watch", key: ["owner", "name"], columns)
+    static let end = "DELETE FROM watch WHERE owner = ? AND name = ?"
+
+    /// One text for either kind of owner.
+    static func owner(_ owner: Watch.Owner) -> String {
+        switch owner {
+        case .posting(let id): "posting:\(id)"
+        case .account(let name): "account:\(name)"
+        }
+    }
+
+    static func cells(_ watch: Watch, owner: Watch.Owner) -> Cells {
+        let posting: Int64? = if case .posting(let id) = owner { id } else { nil }
+        return [
+            Self.owner(owner), watch.name, posting, watch.account, watch.operation?.rawValue, watch.generation,
+            watch.dueAt?.microseconds, watch.readings, watch.startedAt.microseconds, watch.cursor,
+            StoredJSON.text(watch.kept),
+        ]
+    }
+
+    static func watch(_ row: Row) throws -> Watch {
+        var cells = CellReader(row)
+        let (owner, name) = (cells.text(), cells.text())
+        let posting: Int64? = cells.optionalCount().map(Int64.init)
+        let account = cells.text()
+        let operation = try cells.optionalWord(Operation.self)
+        let (generation, due, readings) = (cells.count(), cells.optionalDate(), cells.count())
+        let (started, cursor) = (cells.date(), cells.optionalText())
+        var watch = Watch(
+            owner: posting.map(Watch.Owner.posting) ?? .account(String(owner.dropFirst("account:".count))),
+            name: name,
+            account: account,
+            operation: operation,
+            generation: generation,
+            dueAt: due,
+            startedAt: started,
+            kept: try cells.members()
+        )
+        watch.readings = readings
+        watch.cursor = cursor
+        return watch
+    }
+}

@@ -1,0 +1,187 @@
+import GRDB
+
+/// The ledger's tables, and how an older file is brought up to date.
+///
+/// Instants are microseconds since 1970. Whatever a query selects or orders by has a column of its own;
+/// what only adapters read is JSON text. Postings are never deleted, so a unique reference is never used again.
+enum Schema {
+    /// The version that this program writes.
+    static let version = migrations.count
+
+    /// Marks the file as a ledger, so that another program's database is not taken for an empty one.
+    static let application = 0x504C_4344
+
+    /// The statements that lead from each version to the next; those that were ever released never change.
+    static let migrations: [String] = [first]
+
+    /// Brings the file to ``version``, in one transaction.
+    static func migrate(_ db: Database) throws {
+        try db.inTransaction(.immediate) {
+            // Another process may have been faster.
+            let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            for step in migrations.dropFirst(found) { try db.execute(sql: step) }
+            if found < version {
+                try db.execute(sql: "PRAGMA user_version = \(version); PRAGMA application_id = \(application)")
+            }
+            return .commit
+        }
+    }
+
+    /// Every table and index as SQLite reports it, in the order of their names.
+    static func dump(_ db: Database) throws -> String {
+        try String.fetchAll(db, sql: "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+            .joined(separator: "\n\n") + "\n\nPRAGMA user_version = \(version);\n"
+    }
+
+    private static let first = """
+        CREATE TABLE posting (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            reference TEXT NOT NULL UNIQUE,
+            role TEXT NOT NULL,
+            account TEXT NOT NULL,
+            places TEXT NOT NULL,
+            language TEXT NOT NULL,
+            opened INTEGER NOT NULL,
+            adapter TEXT NOT NULL,
+            place_label TEXT,
+            desired_present INTEGER NOT NULL,
+            desired_revision TEXT,
+            generation INTEGER NOT NULL,
+            applied_generation INTEGER NOT NULL,
+            renewals_asked INTEGER NOT NULL,
+            renewals_done INTEGER NOT NULL,
+            not_before INTEGER,
+            state TEXT NOT NULL,
+            witness TEXT,
+            review TEXT NOT NULL,
+            observed TEXT NOT NULL,
+            creation INTEGER NOT NULL,
+            accepted_revision TEXT,
+            accepted_hash TEXT,
+            accepted_values TEXT,
+            accepted_at INTEGER,
+            kept TEXT NOT NULL,
+            minted TEXT NOT NULL,
+            first_sent INTEGER,
+            changed INTEGER,
+            phase TEXT NOT NULL,
+            due_at INTEGER,
+            tries INTEGER NOT NULL,
+            unknown_since INTEGER,
+            unknown_operation TEXT,
+            absences INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            lease_owner TEXT,
+            lease_until INTEGER,
+            error_code TEXT,
+            error_message TEXT,
+            error_remedy TEXT,
+            findings TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX posting_key ON posting (role, account, places, language);
+        CREATE INDEX posting_account ON posting (account, role, places, language);
+        CREATE INDEX posting_due ON posting (account, due_at) WHERE phase IN ('due', 'ambiguous');
+        CREATE INDEX posting_leased ON posting (lease_until) WHERE phase = 'leased';
+
+        CREATE TABLE exchange (
+            id TEXT NOT NULL PRIMARY KEY,
+            account TEXT NOT NULL,
+            call TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            request TEXT NOT NULL,
+            ended_at INTEGER,
+            status INTEGER,
+            reply TEXT
+        ) STRICT;
+
+        CREATE TABLE attempt (
+            id TEXT NOT NULL PRIMARY KEY,
+            posting INTEGER NOT NULL REFERENCES posting (id),
+            epoch INTEGER NOT NULL,
+            operation TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            exchange TEXT NOT NULL,
+            revision TEXT,
+            content_hash TEXT,
+            started_at INTEGER NOT NULL,
+            ending TEXT NOT NULL,
+            ended_at INTEGER,
+            verdict TEXT,
+            reason TEXT
+        ) STRICT;
+        CREATE INDEX attempt_posting ON attempt (posting, started_at);
+
+        CREATE TABLE evidence (
+            id INTEGER PRIMARY KEY,
+            posting INTEGER NOT NULL REFERENCES posting (id),
+            at INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            witness TEXT,
+            exchange TEXT,
+            url TEXT,
+            content_hash TEXT,
+            note TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX evidence_posting ON evidence (posting, at);
+
+        CREATE TABLE watch (
+            owner TEXT NOT NULL,
+            name TEXT NOT NULL,
+            posting INTEGER REFERENCES posting (id),
+            account TEXT NOT NULL,
+            operation TEXT,
+            generation INTEGER NOT NULL,
+            due_at INTEGER,
+            readings INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            cursor TEXT,
+            kept TEXT NOT NULL,
+            UNIQUE (owner, name)
+        ) STRICT;
+        CREATE INDEX watch_due ON watch (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX watch_account ON watch (account, due_at);
+        CREATE INDEX watch_posting ON watch (posting) WHERE posting IS NOT NULL;
+
+        CREATE TABLE account (
+            name TEXT NOT NULL PRIMARY KEY,
+            paused_code TEXT,
+            paused_message TEXT,
+            paused_remedy TEXT,
+            cooldown_until INTEGER,
+            kept TEXT NOT NULL,
+            sealed_token BLOB,
+            token_expires INTEGER,
+            fingerprint TEXT,
+            failures INTEGER NOT NULL,
+            open_until INTEGER
+        ) STRICT;
+
+        CREATE TABLE rate_window (
+            key TEXT NOT NULL PRIMARY KEY,
+            arrival INTEGER NOT NULL,
+            used INTEGER NOT NULL,
+            day INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lookup (
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            question TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            expires INTEGER NOT NULL,
+            PRIMARY KEY (account, name, question)
+        ) STRICT;
+
+        CREATE TABLE revision (
+            hash TEXT NOT NULL PRIMARY KEY,
+            role TEXT NOT NULL,
+            content BLOB NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE secret (
+            name TEXT NOT NULL PRIMARY KEY,
+            sealed BLOB NOT NULL
+        ) STRICT;
+        """
+}

@@ -1,0 +1,57 @@
+/// Replaces secrets by dots, however a message encodes them.
+///
+/// A secret is found as it is, percent-encoded (wholly or in part, `+` for a space included), escaped for JSON or
+/// XML, and inside Base64 text of either alphabet at any offset, also when it was percent-encoded first. Overlapping
+/// finds become one run of dots.
+public struct Redaction: Sendable {
+    /// What stands in place of a secret.
+    public static let dots = "••••"
+
+    private let patterns: [SecretPattern]
+
+    /// Creates a redaction; empty secrets are ignored.
+    public init(secrets: [String]) {
+        patterns = Set(secrets).filter { !$0.isEmpty }.flatMap(SecretPattern.all(of:))
+    }
+
+    /// The text with every secret replaced by dots.
+    public func redact(_ text: String) -> String {
+        patterns.isEmpty ? text : String(decoding: redact(Array(text.utf8)), as: UTF8.self)
+    }
+
+    /// The bytes with every secret replaced by dots.
+    public func redact(_ bytes: [UInt8]) -> [UInt8] {
+        let found = ranges(in: bytes)
+        guard !found.isEmpty else { return bytes }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var end = 0
+        for range in found {
+            result.append(contentsOf: bytes[end..<range.lowerBound])
+            result.append(contentsOf: Self.dots.utf8)
+            end = range.upperBound
+        }
+        result.append(contentsOf: bytes[end...])
+        return result
+    }
+
+    /// Parts of the bytes that give a secret away, in order and without overlap.
+    private func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+        let finds = patterns.flatMap { $0.matches(in: bytes) }.sorted { $0.lowerBound < $1.lowerBound }
+        return finds.reduce(into: []) { merged, find in
+            if let last = merged.last, find.lowerBound <= last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, find.upperBound)
+            } else {
+                merged.append(find)
+            }
+        }
+    }
+
+    /// A whole message as text, lines ending with a line feed.
+    func message(firstLine: String, headers: Headers, body: [UInt8]) -> String {
+        let head = ([firstLine] + headers.map(\.description)).map { redact($0) + "\n" }.joined()
+        guard !body.isEmpty else { return head }
+        let text = String(validating: redact(body), as: UTF8.self)
+        return head + "\n" + (text ?? "(\(body.count) bytes that are not UTF-8 text)")
+    }
+}
