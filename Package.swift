@@ -47,6 +47,7 @@ let package = Package(
 
         // The record, and delivery from it.
         .target(name: "Ledger", dependencies: ["Documents", "Postings"]),
+        .target(name: "LedgerTesting", dependencies: ["Ledger", "Postings", "Documents"]),
         .target(name: "SQLiteLedger", dependencies: ["Ledger", "Postings", "Documents", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "Delivery", dependencies: ["Ledger", "AdapterKit", "Postings", "Documents", "Roles", "Transport", "Signing"]),
         .target(
@@ -79,6 +80,33 @@ let package = Package(
                 "AdapterKit", "AdapterTesting", "RoleFiles", "Roles", "Documents", "RichText", "Signing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
+        ),
+
+        // Tests mirror the sources.
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
+        .testTarget(name: "RichTextTests", dependencies: ["RichText"]),
+        .testTarget(name: "SigningTests", dependencies: ["Signing"]),
+        .testTarget(name: "TransportTests", dependencies: ["Transport"]),
+        .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "Transport", "CCurl"]),
+        .testTarget(name: "RolesTests", dependencies: ["Roles", "Documents"]),
+        .testTarget(name: "RoleFilesTests", dependencies: ["RoleFiles", "Roles", "Documents"], exclude: ["Roles"]),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger", "LedgerTesting", "Postings", "Documents"]),
+        .testTarget(
+            name: "SQLiteLedgerTests",
+            dependencies: [
+                "SQLiteLedger", "Ledger", "LedgerTesting", "Postings", "Documents",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "Documents", "Signing",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Contracts"]
         ),
     ],
     swiftLanguageModes: [.v6]

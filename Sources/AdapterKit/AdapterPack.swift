@@ -1,5 +1,4 @@
 public import Documents
-
 import FoundationEssentials
 
 /// The files of one adapter's folder, as bytes.
@@ -68,7 +67,8 @@ public struct AdapterPack: Sendable, Hashable {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
             let place = SourceLocation(file: path, line: 1, column: 1)
-            if let size = attributes?[.size] as? UInt64 ?? (attributes?[.size] as? Int).map(UInt64.init), size > largest {
+            if let size = attributes?[.size] as? UInt64 ?? (attributes?[.size] as? Int).map(UInt64.init), size > largest
+            {
                 problems.error("too-large", at: place, "\"\(path)\" is larger than 4 MB.", remedy: "Leave it out.")
                 continue
             }

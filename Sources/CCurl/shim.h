@@ -37,7 +37,7 @@ static inline CURLcode ccurl_setopt_read(CURL *handle, curl_read_callback callba
     return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_READDATA, context);
 }
 
-static inline CURLcode ccurl_setopt_seek(CURL *handle, curl_seek_callback callback, void *context) {
+static inline CURLcode ccurl_setopt_rewind(CURL *handle, curl_seek_callback callback, void *context) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, callback);
     return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_SEEKDATA, context);
 }

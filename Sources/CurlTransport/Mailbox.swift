@@ -22,17 +22,16 @@ final class Mailbox: Sendable {
         var submissions: [Submission] = []
         var cancellations: [UInt64] = []
         var isClosing = false
-
-        fileprivate var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty && !isClosing }
     }
 
     private struct State {
         var pending = Delivery()
+        var isThreadTold = false
         var thread: pthread_t?
         var hasEnded = false
         var waiters: [CheckedContinuation<Void, Never>] = []
-        /// Address of the handle to wake. A pointer may not cross threads unchecked; its address may, and it is only
-        /// turned back under the lock.
+        // Address of the handle to wake. A pointer may not cross threads unchecked; its address may, and it is only
+        // turned back under the lock.
         var wakeableAddress: UInt?
     }
 
@@ -101,9 +100,9 @@ final class Mailbox: Sendable {
 
     // One wake-up serves everything posted until the thread looks.
     private static func post(_ state: inout State, _ change: (inout Delivery) -> Void) {
-        let isFirst = state.pending.isEmpty
         change(&state.pending)
-        guard isFirst, let address = state.wakeableAddress else { return }
+        guard !state.isThreadTold, let address = state.wakeableAddress else { return }
+        state.isThreadTold = true
         if let multi = unsafe UnsafeMutableRawPointer(bitPattern: address) { unsafe curl_multi_wakeup(multi) }
     }
 
@@ -140,6 +139,7 @@ final class Mailbox: Sendable {
         state.withLock { state in
             let delivery = state.pending
             state.pending = Delivery(isClosing: delivery.isClosing)
+            state.isThreadTold = false
             return delivery
         }
     }

@@ -16,7 +16,8 @@ extension Transfer {
             unsafe ccurl_setopt_write(
                 easy,
                 { data, size, count, context in
-                    unsafe Transfer.from(context)?.receive(UnsafeRawBufferPointer(start: data, count: size * count)) ?? 0
+                    unsafe Transfer.from(context)?.receive(UnsafeRawBufferPointer(start: data, count: size * count))
+                        ?? 0
                 },
                 context
             )
@@ -42,10 +43,10 @@ extension Transfer {
             )
         )
         self.easy.note(
-            unsafe ccurl_setopt_seek(
+            unsafe ccurl_setopt_rewind(
                 easy,
                 { context, offset, origin in
-                    unsafe Transfer.from(context)?.seek(to: Int(offset), origin: origin) ?? CURL_SEEKFUNC_FAIL
+                    unsafe Transfer.from(context)?.rewind(to: Int(offset), origin: origin) ?? CURL_SEEKFUNC_FAIL
                 },
                 context
             )
@@ -79,7 +80,7 @@ extension Transfer {
 
     /// Takes decoded body bytes, up to the policy's limit; taking fewer than offered ends the transfer.
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
-        let room = request.policy.maximumReplyBytes - body.count
+        let room = max(0, request.policy.maximumReplyBytes - body.count)
         guard bytes.count <= room else {
             unsafe body.append(contentsOf: bytes.prefix(room))
             isBodyCapped = true
@@ -105,7 +106,7 @@ extension Transfer {
     ///
     /// When a reused connection dies without an answer, libcurl sends the request again by itself, whatever its
     /// method. It cannot if the body cannot be rewound.
-    private func seek(to offset: Int, origin: Int32) -> Int32 {
+    private func rewind(to offset: Int, origin: Int32) -> Int32 {
         guard request.repeatable, origin == SEEK_SET, request.body.indices.contains(offset) else {
             isResendStopped = true
             return CURL_SEEKFUNC_FAIL

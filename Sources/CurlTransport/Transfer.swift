@@ -38,9 +38,28 @@ final class Transfer {
 
     /// Reports the outcome to whoever waits for it.
     func finish(code: CURLcode) {
+        let status = easy.info(CURLINFO_RESPONSE_CODE)
+        if TransferEnd.isReply(code: code, status: status, isBodyCapped: isBodyCapped) {
+            continuation.resume(returning: .replied(reply(status: status)))
+        } else {
+            continuation.resume(returning: failed(code: code, status: status))
+        }
+    }
+
+    private func reply(status: Int) -> Reply {
+        Reply(
+            status: status,
+            headers: Headers(head.fields),
+            body: body,
+            truncated: isBodyCapped,
+            receivedAt: Date()
+        )
+    }
+
+    private func failed(code: CURLcode, status: Int) -> Outcome {
         let end = TransferEnd(
             code: code,
-            status: easy.info(CURLINFO_RESPONSE_CODE),
+            status: status,
             isHandedOver: grants > 0,
             bytesSent: bytesSent,
             detail: easy.errorText(for: code),
@@ -49,27 +68,10 @@ final class Transfer {
             refusal: hasOpenedSocket || grants > 0 ? nil : refusal,
             isResendStopped: isResendStopped,
             isCancelled: isCancelled,
-            isBodyCapped: isBodyCapped,
             isHeadTooLong: head.isTooLong
         )
-        continuation.resume(returning: outcome(of: end))
-    }
-
-    private func outcome(of end: TransferEnd) -> Outcome {
-        switch end.verdict {
-        case .replied:
-            .replied(
-                Reply(
-                    status: end.status,
-                    headers: Headers(head.fields),
-                    body: body,
-                    truncated: isBodyCapped,
-                    receivedAt: Date()
-                )
-            )
-        case .notSent(let failure): .notSent(failure.redacted(request.secrets))
-        case .unknown(let failure): .unknown(failure.redacted(request.secrets))
-        }
+        let failure = end.failure.redacted(request.secrets)
+        return end.isHandedOver ? .unknown(failure) : .notSent(failure)
     }
 }
 

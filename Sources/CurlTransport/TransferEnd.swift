@@ -1,18 +1,11 @@
 import CCurl
 import Transport
 
-/// The facts of a finished transfer, and what follows from them.
+/// The facts of a transfer that brought no reply, and the failure they amount to.
 struct TransferEnd {
-    /// What the facts amount to.
-    enum Verdict: Equatable {
-        case replied
-        case notSent(TransportFailure)
-        case unknown(TransportFailure)
-    }
-
     /// libcurl's result.
     var code: CURLcode
-    /// Status of the reply, 0 when none came.
+    /// Status of the reply that broke off, 0 when none began.
     var status = 0
     /// Whether a connection was given to the request, after which its bytes may have left.
     var isHandedOver = false
@@ -26,20 +19,24 @@ struct TransferEnd {
     var refusal: String?
     var isResendStopped = false
     var isCancelled = false
-    var isBodyCapped = false
     var isHeadTooLong = false
 
-    /// The verdict: a reply, nothing sent, or nobody knows.
-    var verdict: Verdict {
-        // Older versions of libcurl reported success for a connection that closed without an answer.
-        if status >= 200, code == CURLE_OK || (code == CURLE_WRITE_ERROR && isBodyCapped) { return .replied }
-        let failure = TransportFailure(
+    /// Whether a transfer ended with a reply: a whole one, or one cut where the policy says.
+    ///
+    /// Older versions of libcurl reported success for a connection that closed without an answer, so that a final
+    /// status is asked for too.
+    static func isReply(code: CURLcode, status: Int, isBodyCapped: Bool) -> Bool {
+        status >= 200 && (code == CURLE_OK || (code == CURLE_WRITE_ERROR && isBodyCapped))
+    }
+
+    /// The failure in plain language.
+    var failure: TransportFailure {
+        TransportFailure(
             code: failureCode,
             message: message,
             curlCode: code == CURLE_OK ? nil : Int(code.rawValue),
             bytesSent: bytesSent
         )
-        return isHandedOver ? .unknown(failure) : .notSent(failure)
     }
 
     private var failureCode: TransportFailure.Code {

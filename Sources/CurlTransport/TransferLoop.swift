@@ -106,7 +106,7 @@ import Transport
     // libcurl gave up on the whole set of transfers: none of them will ever end by itself.
     private func breakDown() {
         mailbox.refuseFurther()
-        for unsafe transfer in unsafe active.values { end(transfer, code: CURLE_FAILED_INIT) }
+        while let transfer = unsafe active.first?.value { end(transfer, code: CURLE_FAILED_INIT) }
         let failure = TransportFailure(code: .transportBroken, message: "libcurl broke down")
         for submission in mailbox.take().submissions { submission.continuation.resume(returning: .notSent(failure)) }
     }

@@ -96,7 +96,9 @@ private struct Decoded: Decodable {
     init(from decoder: any Decoder) throws {
         if let object = try? decoder.container(keyedBy: Key.self) {
             let keys = object.allKeys.sorted { $0.stringValue < $1.stringValue }
-            value = .object(Members(try keys.map { ($0.stringValue, try object.decode(Decoded.self, forKey: $0).value) }))
+            value = .object(
+                Members(try keys.map { ($0.stringValue, try object.decode(Decoded.self, forKey: $0).value) })
+            )
             return
         }
         if var list = try? decoder.unkeyedContainer() {

@@ -215,7 +215,8 @@ public struct ObjectReader {
                 at: member.location,
                 field: path(of: member.key),
                 "\"\(path(of: member.key))\" is not a known key.",
-                remedy: hint ?? (asked.isEmpty ? nil : "Known keys here: \(asked.sorted().joined(separator: ", ")).")
+                remedy: hint
+                    ?? (asked.isEmpty ? nil : "Known keys here: \(Set(asked).sorted().joined(separator: ", ")).")
             )
         }
     }

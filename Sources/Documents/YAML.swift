@@ -14,9 +14,10 @@ public enum YAML: Sendable {
     /// - Throws: ``Diagnostics`` with the first fault of syntax, or every refused construct.
     public static func parse(_ text: String, file: String) throws(Diagnostics) -> Node {
         let start = SourceLocation(file: file, line: 1, column: 1)
+        let parser: Parser
         let root: Yams.Node?
         do {
-            let parser = try Parser(yaml: text, resolver: .basic)
+            parser = try Parser(yaml: JSONEscapes.joined(text), resolver: .basic)
             root = try parser.singleRoot()
         } catch let error as YamlError {
             throw Diagnostics([diagnostic(for: error, file: file)])
@@ -25,7 +26,8 @@ public enum YAML: Sendable {
         }
         guard let root else { return Node(.scalar("", quoted: false), at: start) }
         let problems = Problems()
-        let node = convert(root, file: file, depth: 0, problems: problems)
+        // Nodes hold their anchors weakly: without the parser, anchors would pass unseen.
+        let node = withExtendedLifetime(parser) { convert(root, file: file, depth: 0, problems: problems) }
         try problems.refuseIfBroken()
         return node
     }

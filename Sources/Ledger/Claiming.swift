@@ -1,3 +1,5 @@
+import Postings
+
 public import struct FoundationEssentials.Date
 
 extension PostingFilter {
@@ -6,7 +8,11 @@ extension PostingFilter {
         roles?.contains(posting.key.role) != false
             && accounts?.contains(posting.key.account) != false
             && (reference == nil || reference == posting.reference)
+            && ids?.contains(posting.id) != false
     }
+
+    /// Whether the filter can mean one posting of an account and not another.
+    public var namesPostings: Bool { roles != nil || reference != nil || ids != nil }
 }
 
 extension AccountState {

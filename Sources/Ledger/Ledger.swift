@@ -62,12 +62,20 @@ public struct PostingFilter: Sendable, Hashable {
     public var accounts: [String]?
     /// Only this reference; nil means any.
     public var reference: String?
+    /// Only these row numbers; nil means any.
+    public var ids: [Int64]?
 
     /// Creates a filter; without arguments it means every posting.
-    public init(roles: [String]? = nil, accounts: [String]? = nil, reference: String? = nil) {
+    public init(
+        roles: [String]? = nil,
+        accounts: [String]? = nil,
+        reference: String? = nil,
+        ids: [Int64]? = nil
+    ) {
         self.roles = roles
         self.accounts = accounts
         self.reference = reference
+        self.ids = ids
     }
 }
 
@@ -94,7 +102,9 @@ public struct Timeline: Sendable, Hashable {
 public protocol Ledger: Sendable {
     /// Writes steps in order, each whole or not at all, all of them in one durable commit.
     ///
-    /// A posting with row number 0 is new; the row number it was given is in the answer.
+    /// A posting with row number 0 is new; the row number it was given is in the answer. An attempt, evidence
+    /// or watch for posting 0 belongs to the posting that the same step added last. A call that throws has
+    /// written nothing.
     /// - Returns: Per step: whether it was written (false: its guard did not hold), and the row
     ///   numbers of its new postings.
     func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult]
@@ -108,7 +118,8 @@ public protocol Ledger: Sendable {
     ///   - worker: Name of the worker.
     ///   - now: The present.
     ///   - lease: How long the lease lasts.
-    func claim(_ filter: PostingFilter, limit: Int, worker: String, now: Date, lease: Duration) async throws(LedgerError)
+    func claim(_ filter: PostingFilter, limit: Int, worker: String, now: Date, lease: Duration)
+        async throws(LedgerError)
         -> [Posting]
 
     /// Makes postings that a dead worker left leased claimable again.

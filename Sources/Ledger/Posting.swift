@@ -129,6 +129,8 @@ public struct Posting: Sendable, Hashable {
     public var creation: Int
     /// What the board last accepted.
     public var accepted: AcceptedAd?
+    /// What the call whose answer is awaited carries; adopted when it turns out to have taken effect.
+    public var sent: AcceptedAd?
     /// What the board told us to keep: `remoteID`, `url` and others by the adapter's names.
     public var kept: Members
     /// Values drawn once for the current creation, such as an idempotency key.
@@ -165,7 +167,8 @@ public struct Posting: Sendable, Hashable {
     public var findings: [Finding]
 
     /// Creates a posting that nothing has happened to yet.
-    public init(reference: String, key: PostingKey, adapter: String, placeLabel: String?, desire: Desire, opened: Date) {
+    public init(reference: String, key: PostingKey, adapter: String, placeLabel: String?, desire: Desire, opened: Date)
+    {
         id = 0
         self.reference = reference
         self.key = key

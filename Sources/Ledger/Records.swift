@@ -220,23 +220,17 @@ public struct AccountState: Sendable, Hashable {
     }
 }
 
-/// One rate window's memory: GCRA's theoretical arrival time.
+/// One rate window's memory, in a form that only the limiter reads.
 public struct WindowState: Sendable, Hashable {
     /// Identity: owner, unit and length of the window.
     public let key: String
-    /// Theoretical arrival time in microseconds since 1970.
-    public var arrival: Int64
-    /// Amount used in the current day window, and that day's start in microseconds since 1970; else 0.
-    public var used: Int
-    /// See ``used``.
-    public var day: Int64
+    /// What the limiter remembers; empty for a window never used.
+    public var memory: String
 
     /// Creates a window's memory.
-    public init(key: String, arrival: Int64 = 0, used: Int = 0, day: Int64 = 0) {
+    public init(key: String, memory: String = "") {
         self.key = key
-        self.arrival = arrival
-        self.used = used
-        self.day = day
+        self.memory = memory
     }
 }
 

@@ -162,7 +162,9 @@ private struct BoundsScanner {
 
     private func name(from start: Int) -> String {
         var end = start
-        while end < bytes.count, end - start < 40, bytes[end] > 0x20, bytes[end] != 0x2F, bytes[end] != 0x3E { end += 1 }
+        while end < bytes.count, end - start < 40, bytes[end] > 0x20, bytes[end] != 0x2F, bytes[end] != 0x3E {
+            end += 1
+        }
         return String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
     }
 
@@ -201,12 +203,14 @@ private let rawTextElements: Set<String> = [
 ]
 
 private let voidElements: Set<String> = [
-    "area", "base", "br", "col", "embed", "hr", "image", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "image", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ]
 
 /// Elements whose end the next of their kind implies: they cannot nest without something that is counted.
 private let selfClosingElements: Set<String> = [
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "html", "head",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "html",
+    "head",
     "body",
 ]
 

@@ -62,7 +62,7 @@ extension LineWriter {
             output += text
             return
         }
-        let placed = Placement(text, markup.markPlaces, around)
+        let placed = Placement(text, pair, markup.markPlaces, around)
         output += placed.before
         if placed.fits, !placed.marked.isEmpty {
             output += pair.open + placed.marked + pair.close
@@ -169,13 +169,14 @@ extension LineWriter {
         var start = text.startIndex
         for address in addresses {
             result += escaped(String(text[start..<address.lowerBound]), isLineStart: isLineStart && result.isEmpty)
-            result += bare(String(text[address]), isInLink: isInLink)
+            let next = address.upperBound < text.endIndex ? text[address.upperBound] : nil
+            result += bare(String(text[address]), before: next, isInLink: isInLink)
             start = address.upperBound
         }
         return result + escaped(String(text[start...]), isLineStart: false)
     }
 
-    private mutating func bare(_ address: String, isInLink: Bool) -> String {
+    private mutating func bare(_ address: String, before next: Character?, isInLink: Bool) -> String {
         switch markup.escaping {
         case .none:
             guard case .ranged = markup.links, !isInLink else { return address }
@@ -188,8 +189,9 @@ extension LineWriter {
             // Within a link's words an address must not become a link of its own.
             if isInLink { return escaped(address, isLineStart: false).replacing("://", with: "\\://") }
             let hasMarks = address.contains { "*_~[]`|\\&".contains($0) }
-            guard hasMarks else { return address }
-            return dialect == .chat || isInTable ? escaped(address, isLineStart: false) : "<" + address + ">"
+            let endsPlainly = next.map { $0.isWhitespace || ".,;:!?".contains($0) } ?? true
+            guard dialect != .chat, hasMarks || !endsPlainly else { return address }
+            return "<" + (isInTable ? address.replacing("|", with: "\\|") : address) + ">"
         }
     }
 

@@ -73,8 +73,10 @@ struct LineWriter {
             if !line.isBlank { lines.append(line) }
         }
         guard markup.lineEnd != "\n" else { return lines }
-        return lines.joined(separator: markup.lineEnd).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            .filter { _ in !lines.isEmpty }
+        return lines.joined(separator: markup.lineEnd).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init
+        )
+        .filter { _ in !lines.isEmpty }
     }
 
     private mutating func lines(heading inlines: [RichText.Inline], level: Int) -> [String] {
@@ -139,7 +141,9 @@ struct LineWriter {
             if case .mrkdwn = markup.escaping {
                 let safe = text.replacing("```", with: "'''")
                 if safe != text { log.note(.reworded, "```", text) }
-                return ["```"] + safe.split(omittingEmptySubsequences: false) { $0.isNewline }.map(escapedForMrkdwn) + ["```"]
+                return ["```"] + safe.split(omittingEmptySubsequences: false) { $0.isNewline }.map(escapedForMrkdwn) + [
+                    "```"
+                ]
             }
             let fence = String(repeating: "`", count: max(3, text.longestRun(of: "`") + 1))
             return [fence] + lines + [fence]

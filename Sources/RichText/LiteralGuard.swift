@@ -32,7 +32,9 @@ enum LiteralGuard {
         guard let first = rest.first else { return true }
         if first == "#" { return true }
         guard first.isASCII, first.properties.isAlphabetic else { return false }
-        let name = rest.prefix(33).prefix { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) }
+        let name = rest.prefix(33).prefix {
+            $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+        }
         if rest.dropFirst(name.count).first == ";" { return true }
         let word = String(name)
         return referencesWithoutSemicolon.contains { word.hasPrefix($0) }
@@ -45,10 +47,13 @@ private let referencesWithoutSemicolon: [String] = [
     "Egrave", "Euml", "GT", "Iacute", "Icirc", "Igrave", "Iuml", "LT", "Ntilde", "Oacute", "Ocirc", "Ograve", "Oslash",
     "Otilde", "Ouml", "QUOT", "REG", "THORN", "Uacute", "Ucirc", "Ugrave", "Uuml", "Yacute", "aacute", "acirc", "acute",
     "aelig", "agrave", "amp", "aring", "atilde", "auml", "brvbar", "ccedil", "cedil", "cent", "copy", "curren", "deg",
-    "divide", "eacute", "ecirc", "egrave", "eth", "euml", "frac12", "frac14", "frac34", "gt", "iacute", "icirc", "iexcl",
+    "divide", "eacute", "ecirc", "egrave", "eth", "euml", "frac12", "frac14", "frac34", "gt", "iacute", "icirc",
+    "iexcl",
     "igrave", "iquest", "iuml", "laquo", "lt", "macr", "micro", "middot", "nbsp", "not", "ntilde", "oacute", "ocirc",
-    "ograve", "ordf", "ordm", "oslash", "otilde", "ouml", "para", "plusmn", "pound", "quot", "raquo", "reg", "sect", "shy",
-    "sup1", "sup2", "sup3", "szlig", "thorn", "times", "uacute", "ucirc", "ugrave", "uml", "uuml", "yacute", "yen", "yuml",
+    "ograve", "ordf", "ordm", "oslash", "otilde", "ouml", "para", "plusmn", "pound", "quot", "raquo", "reg", "sect",
+    "shy",
+    "sup1", "sup2", "sup3", "szlig", "thorn", "times", "uacute", "ucirc", "ugrave", "uml", "uuml", "yacute", "yen",
+    "yuml",
 ]
 
 /// The text with `&`, `<`, `>` and `"` as references.

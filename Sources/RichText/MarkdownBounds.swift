@@ -35,3 +35,38 @@ func affordableExtensions(for markdown: String, into log: inout LossLog) -> [Str
     if ats <= 1_000 { extensions.append("autolink") } else { log.degraded("bare address") }
     return extensions
 }
+
+/// The text with its marks of emphasis and links escaped in paragraphs that have so many of them that pairing them would cost the
+/// square of their number.
+func withoutExcessiveMarks(_ markdown: String, into log: inout LossLog) -> String {
+    guard markdown.utf8.count(where: isMark) > maximumMarks else { return markdown }
+    var result: [UInt8] = []
+    for paragraph in Array(markdown.utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .split(omittingEmptySubsequences: false, whereSeparator: \.isEmpty)
+    {
+        var runs = 0
+        for line in paragraph {
+            var previous: UInt8 = 0
+            for byte in line {
+                if isMark(byte), byte != previous { runs += 1 }
+                previous = byte
+            }
+        }
+        if runs > maximumMarks { log.degraded("dense markup") }
+        for line in paragraph {
+            for byte in line {
+                if runs > maximumMarks, isMark(byte) { result.append(UInt8(ascii: "\\")) }
+                result.append(byte)
+            }
+            result.append(UInt8(ascii: "\n"))
+        }
+        result.append(UInt8(ascii: "\n"))
+    }
+    return String(decoding: result, as: UTF8.self)
+}
+
+private let maximumMarks = 2_000
+
+private func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "*") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "[")
+}

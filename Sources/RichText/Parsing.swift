@@ -4,7 +4,7 @@ extension RichText {
     /// Accepts any input; quotes and lists nested deeper than ``maximumDepth`` are unwrapped.
     public static func parse(markdown: String) -> Parsed {
         var log = LossLog()
-        let markdown = cleaned(markdown, into: &log)
+        let markdown = withoutExcessiveMarks(cleaned(markdown, into: &log), into: &log)
         let html = htmlFromMarkdown(markdown, extensions: affordableExtensions(for: markdown, into: &log))
         return parse(cleanHTML: html, log: log)
     }

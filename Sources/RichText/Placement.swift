@@ -6,8 +6,12 @@ struct Placement {
     /// Whether a mark around ``marked`` would be recognised.
     var fits = true
 
-    init(_ text: String, _ places: LineMarkup.MarkPlaces, _ around: LineWriter.Around) {
+    /// The character the mark is made of; nested marks of the same character make one run with it.
+    private let sign: Character?
+
+    init(_ text: String, _ pair: LineMarkup.Pair, _ places: LineMarkup.MarkPlaces, _ around: LineWriter.Around) {
         marked = text
+        sign = pair.open.first
         moveOut { $0.isWhitespace }
         switch places {
         case .anywhere: break
@@ -20,12 +24,12 @@ struct Placement {
     }
 
     private func opens(_ around: LineWriter.Around) -> Bool {
-        guard let first = marked.first else { return false }
+        guard let first = marked.first(where: { $0 != sign }) else { return false }
         return !isPunctuation(first) || isEdge(before.last ?? around.previous)
     }
 
     private func closes(_ around: LineWriter.Around) -> Bool {
-        guard let last = marked.last else { return false }
+        guard let last = marked.last(where: { $0 != sign }) else { return false }
         return !isPunctuation(last) || isEdge(after.first ?? around.next)
     }
 

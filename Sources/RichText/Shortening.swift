@@ -121,7 +121,11 @@ extension RichText {
         var tooMany = blocks.count
         while tooMany - fitting > 1 {
             let middle = (fitting + tooMany) / 2
-            if measure(RichText(blocks: Array(blocks.prefix(middle)))) <= max { fitting = middle } else { tooMany = middle }
+            if measure(RichText(blocks: Array(blocks.prefix(middle)))) <= max {
+                fitting = middle
+            } else {
+                tooMany = middle
+            }
         }
         while fitting > 0, fitting < blocks.count, case .heading = blocks[fitting - 1] { fitting -= 1 }
         return (RichText(blocks: Array(blocks.prefix(fitting))), blocks.dropFirst(fitting).map(\.plainText))

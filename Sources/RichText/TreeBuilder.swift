@@ -269,6 +269,8 @@ private let reportedBlockElements: Set<String> = ["dl", "details"]
 
 /// Elements whose unwrapping loses nothing a reader would miss.
 private let silentElements: Set<String> = [
-    "span", "font", "abbr", "acronym", "time", "label", "wbr", "nobr", "bdi", "bdo", "data", "picture", "source", "track",
-    "meta", "link", "base", "param", "col", "colgroup", "noscript", "button", "select", "optgroup", "map", "area", "slot",
+    "span", "font", "abbr", "acronym", "time", "label", "wbr", "nobr", "bdi", "bdo", "data", "picture", "source",
+    "track",
+    "meta", "link", "base", "param", "col", "colgroup", "noscript", "button", "select", "optgroup", "map", "area",
+    "slot",
 ]

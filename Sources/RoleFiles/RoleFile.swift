@@ -40,7 +40,18 @@ public struct RoleFile: Sendable, Hashable {
         // The hiring team's part is taken out before anything else looks at the document.
         var reader = ObjectReader(root, problems: problems)
         let hiringTeam = reader.object(hiringTeamKey) { HiringTeam(&$0) }
-        let shown = Node(.mapping(members.filter { $0.key != hiringTeamKey }), at: root.location)
+        var shownMembers = members.filter { $0.key != hiringTeamKey }
+        for member in shownMembers where Nearest.name(to: member.key, among: [hiringTeamKey]) != nil {
+            problems.error(
+                "unknown-key",
+                at: member.location,
+                field: member.key,
+                "\"\(member.key)\" is not a known key.",
+                remedy: "Did you mean \"\(hiringTeamKey)\"?"
+            )
+        }
+        shownMembers.removeAll { Nearest.name(to: $0.key, among: [hiringTeamKey]) != nil }
+        let shown = Node(.mapping(shownMembers), at: root.location)
         let role = Role.read(shown, problems: problems)
         guard problems.isClean, let role else { throw Diagnostics(problems.found.inDocumentOrder) }
         return RoleFile(role: role, hiringTeam: hiringTeam, file: file)

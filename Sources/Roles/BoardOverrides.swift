@@ -1,10 +1,14 @@
 public import Documents
+
 public import struct FoundationEssentials.Decimal
 
 /// What a role says differently, or in addition, for one account.
 public struct BoardOverrides: Sendable, Hashable {
     /// The facts that differ from the role's own; null where a fact is taken away.
     public let changes: Members
+
+    /// By language tag, the facts that read differently in that language for this account; every language counts.
+    public let translations: [String: Members]
 
     /// Board-specific answers; the adapter says which it knows.
     public let facets: Members
@@ -38,11 +42,19 @@ extension Spend: Fact {
     }
 }
 
-extension BoardOverrides: Fact {
-    var fact: Value {
+extension BoardOverrides {
+    /// The overrides as a role file would say them, given the role's own translations.
+    func fragment(over own: [String: Members]) -> Members {
         var members = changes
+        var languages = Members()
+        for language in Set(own.keys).union(translations.keys).sorted() where own[language] != translations[language] {
+            languages[language] =
+                translations[language].map { .object(Merging.fragment(from: own[language] ?? Members(), to: $0)) }
+                ?? .null
+        }
+        if !languages.isEmpty { members["translations"] = .object(languages) }
         members.put("facets", Value.object(facets))
         members.put("spend", spend)
-        return .object(members)
+        return members
     }
 }

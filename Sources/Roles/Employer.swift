@@ -28,6 +28,20 @@ public struct Employer: Sendable, Hashable {
 }
 
 extension Employer: Fact {
+    /// An employer of whom only the name is known.
+    init(named name: String) {
+        self.init(
+            name: name,
+            legalName: nil,
+            parent: nil,
+            url: nil,
+            logo: nil,
+            industry: nil,
+            identifiers: nil,
+            anonymous: nil
+        )
+    }
+
     init?(_ reader: inout ObjectReader) {
         let name = reader.requiredWords("name")
         legalName = reader.words("legalName")

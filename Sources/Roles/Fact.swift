@@ -1,4 +1,5 @@
 import Documents
+
 import struct FoundationEssentials.Decimal
 
 /// What can stand in the tree of a role.

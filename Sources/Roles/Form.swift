@@ -54,7 +54,8 @@ enum Form {
         case .currency:
             Currencies.codes.contains(text) ? nil : Self.codeHint(text, among: Currencies.codes, example: "EUR")
         case .email:
-            text.wholeMatch(of: /[^\s@<>,;:"()]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}/) == nil
+            text.wholeMatch(of: /[^\s@<>,;:"()]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}/)
+                == nil
                 ? "Write one address such as jobs@employer.example." : nil
         case .webAddress: WebAddress.isValid(text) ? nil : "Write it out with https:// and the server's name."
         case .applyAddress:
@@ -86,7 +87,8 @@ enum WebAddress {
     static func isValid(_ text: String) -> Bool {
         guard let match = text.wholeMatch(of: /[hH][tT][tT][pP][sS]?:\/\/([^\/?#]+)([\/?#].*)?/) else { return false }
         guard !text.contains(where: { $0.isWhitespace || "<>\"\\^`{|}".contains($0) }) else { return false }
-        return match.1.wholeMatch(of: /(\[[0-9a-fA-F:.]+\]|[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?)(:[0-9]{1,5})?/) != nil
+        return match.1.wholeMatch(of: /(\[[0-9a-fA-F:.]+\]|[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?)(:[0-9]{1,5})?/)
+            != nil
             && !match.1.contains("..")
     }
 

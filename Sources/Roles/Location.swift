@@ -1,4 +1,5 @@
 import Documents
+
 public import struct FoundationEssentials.Decimal
 
 /// A place of work.

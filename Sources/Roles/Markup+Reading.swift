@@ -26,7 +26,8 @@ extension ObjectReader {
         return markup(dialect, text, at: member.value.location, "\(field).\(member.key)")
     }
 
-    private func markup(_ dialect: Markup.Dialect, _ text: String, at place: SourceLocation, _ field: String) -> Markup? {
+    private func markup(_ dialect: Markup.Dialect, _ text: String, at place: SourceLocation, _ field: String) -> Markup?
+    {
         // Indentation on the first line can mean something in Markdown; empty lines around it cannot.
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }

@@ -9,14 +9,16 @@ enum Merging {
         for member in above {
             let inner = path.isEmpty ? member.key : "\(path).\(member.key)"
             if let place = members.firstIndex(where: { $0.key == member.key }) {
-                let value = isWhole(inner, members[place].value, member.value)
+                let value =
+                    isWhole(inner, members[place].value, member.value)
                     ? member.value : node(members[place].value, with: member.value, under: inner)
                 members[place] = Node.Member(key: member.key, location: member.location, value: value)
             } else {
                 members.append(member)
             }
         }
-        return Node(.mapping(members), at: base.location)
+        // What a fragment breaks inside an object is to be mended in the fragment.
+        return Node(.mapping(members), at: path.isEmpty ? base.location : fragment.location)
     }
 
     /// Lays changed facts over facts.
@@ -44,6 +46,22 @@ enum Merging {
             }
         }
         for member in base where target[member.key] == nil { changes[member.key] = .null }
+        return changes
+    }
+
+    /// A fragment of a role file that, laid over one saying `base`, says `target`; null only where `base` says more.
+    static func fragment(from base: Members, to target: Members) -> Members {
+        var changes = Members()
+        for member in target where member.value != .null {
+            if case .object(let above) = member.value {
+                changes[member.key] = .object(fragment(from: base[member.key]?.object ?? Members(), to: above))
+            } else {
+                changes[member.key] = member.value
+            }
+        }
+        for member in base where member.value != .null && (target[member.key] ?? .null) == .null {
+            changes[member.key] = .null
+        }
         return changes
     }
 

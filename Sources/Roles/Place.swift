@@ -33,7 +33,12 @@ extension Role {
         return zip(locations, Place.keys(for: locations)).map { location, key in
             var members = location
             members["primary"] = nil
-            return Place(key: key, facts: members, isRemoteRegion: false, isPrimary: location["primary"] == .boolean(true))
+            return Place(
+                key: key,
+                facts: members,
+                isRemoteRegion: false,
+                isPrimary: location["primary"] == .boolean(true)
+            )
         }
     }
 }

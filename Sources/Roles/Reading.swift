@@ -1,4 +1,5 @@
 import Documents
+
 import struct FoundationEssentials.Decimal
 
 /// What every part of a role is read with.
@@ -12,7 +13,7 @@ extension ObjectReader {
     /// A text that must be there and say something.
     mutating func requiredWords(_ key: String) -> String? {
         guard let found = required(key), let text = text(key) else { return nil }
-        return said(text, at: found.location, field: path(of: key))
+        return said(text, at: found.location, field: path(of: key), remedy: "Write it.")
     }
 
     /// A text of a certain form.
@@ -118,7 +119,12 @@ extension ObjectReader {
         return false
     }
 
-    private func said(_ text: String, at location: SourceLocation, field: String) -> String? {
+    private func said(
+        _ text: String,
+        at location: SourceLocation,
+        field: String,
+        remedy: String = "Leave the key out while the value is unknown."
+    ) -> String? {
         let trimmed = text.trimmed
         guard trimmed.isEmpty else { return trimmed }
         problems.error(
@@ -126,7 +132,7 @@ extension ObjectReader {
             at: location,
             field: field,
             "\"\(field)\" says nothing.",
-            remedy: "Leave the key out while the value is unknown."
+            remedy: remedy
         )
         return nil
     }

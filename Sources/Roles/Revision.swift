@@ -19,9 +19,10 @@ public struct Revision: Sendable, Hashable {
 
     /// The revision of a role.
     public init(of role: Role) {
-        var members = role.wholeTree
+        var members = role.tree
         members["schema"] = .number(1)
-        members.put("boards", role.boards)
+        members.put("translations", role.translations.mapValues { Value.object(Merging.fragment(from: [:], to: $0)) })
+        members.put("boards", role.boards.mapValues { Value.object($0.fragment(over: role.translations)) })
         self.init(content: JSON.text(Self.canonical(.object(members))))
     }
 

@@ -14,8 +14,10 @@ extension Role {
     ///   - language: Language wanted; the role's own texts stand in for what is not translated.
     public func facts(account: String? = nil, language: String? = nil) -> Value {
         var (facts, translations) = overridden(for: account)
-        guard let language, let found = Self.best(language, among: translations.keys) else { return .object(facts) }
-        if let changes = translations[found]?.object { facts = Merging.facts(facts, with: changes) }
+        guard let language, let found = Self.best(language, among: Array(translations.keys)) else {
+            return .object(facts)
+        }
+        if let changes = translations[found] { facts = Merging.facts(facts, with: changes) }
         facts["language"] = .text(found)
         return .object(facts)
     }
@@ -36,7 +38,8 @@ extension Role {
     public func untranslated(account: String? = nil, language: String) -> [String] {
         let (facts, translations) = overridden(for: account)
         if facts["language"]?.text == language { return [] }
-        let changes = Self.best(language, among: translations.keys).flatMap { translations[$0] } ?? .object(Members())
+        let found = Self.best(language, among: Array(translations.keys))
+        let changes = Value.object(found.flatMap { translations[$0] } ?? Members())
         return RoleSchema.fields.filter(\.translatable).map(\.path).filter { path in
             let steps = path.split(separator: ".").map(String.init)
             return Value.object(facts).at(steps)?.isLeaf == true && changes.at(steps) == nil
@@ -44,12 +47,9 @@ extension Role {
     }
 
     /// The facts for an account, and its translations.
-    private func overridden(for account: String?) -> (facts: Members, translations: Members) {
-        guard let changes = account.flatMap({ boards[$0]?.changes }) else { return (tree, translations.facts) }
-        var merged = Merging.facts(wholeTree, with: changes)
-        let translations = merged["translations"]?.object ?? Members()
-        merged["translations"] = nil
-        return (merged, translations)
+    private func overridden(for account: String?) -> (facts: Members, translations: [String: Members]) {
+        guard let overrides = account.flatMap({ boards[$0] }) else { return (tree, translations) }
+        return (Merging.facts(tree, with: overrides.changes), overrides.translations)
     }
 
     /// The wanted language, or the nearest more general one.
@@ -61,11 +61,6 @@ extension Role {
             tag = String(tag[..<cut])
         }
     }
-}
-
-extension Dictionary<String, Members> {
-    /// The table as members in the order of their keys.
-    var facts: Members { Members(sorted { $0.key < $1.key }.map { ($0.key, .object($0.value)) }) }
 }
 
 extension Value {

@@ -9,9 +9,10 @@ extension Role {
     /// - Parameters:
     ///   - node: The document. What only the hiring team may read must not be in it.
     ///   - problems: Where faults are collected.
-    /// - Returns: The role, or nil when a required part is missing or wrong.
+    /// - Returns: The role, or nil when `problems` holds an error afterwards.
     public static func read(_ node: Node, problems: Problems) -> Role? {
-        RoleReader(problems: problems).role(node)
+        let role = RoleReader(problems: problems).role(node)
+        return problems.isClean ? role : nil
     }
 
     /// Reads a role from plain data of the same shape as a role file, such as an import or a revision.
@@ -27,7 +28,10 @@ extension Role {
     }
 
     /// Reads the fields of a role that stand in its own document.
-    init?(_ reader: inout ObjectReader) {
+    ///
+    /// What is missing or wrong is reported and read as empty, so that overrides can still be
+    /// judged; the report keeps such a role from ever leaving this module.
+    init(_ reader: inout ObjectReader) {
         let id = reader.required("id") == nil ? nil : reader.words("id", .id)
         requisition = reader.words("requisition")
         let title = reader.requiredWords("title")
@@ -68,12 +72,11 @@ extension Role {
         boards = [:]
         tree = Members()
         reader.requirePlace(locations, remoteFrom)
-        guard let id, let title, let description, let employer = employer ?? nil, let apply else { return nil }
-        self.id = id
-        self.title = title
-        self.description = description
-        self.employer = employer
-        self.apply = apply
+        self.id = id ?? ""
+        self.title = title ?? ""
+        self.description = description ?? Description(sections: [:], body: nil)
+        self.employer = (employer ?? nil) ?? Employer(named: "")
+        self.apply = apply ?? Apply(url: nil, email: nil, questions: nil)
         tree = ownTree
     }
 }

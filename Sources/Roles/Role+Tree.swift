@@ -1,13 +1,6 @@
 import Documents
 
 extension Role {
-    /// The role's own facts together with its translations.
-    var wholeTree: Members {
-        var members = tree
-        members.put("translations", Value.object(translations.facts))
-        return members
-    }
-
     /// The role's own facts, in the order of a role file.
     var ownTree: Members {
         var members = Members()

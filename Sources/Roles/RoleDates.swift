@@ -1,4 +1,5 @@
 import Documents
+
 public import struct FoundationEssentials.Date
 
 /// When an ad appears, when applications close, and when the ad ends; each date is the whole day.

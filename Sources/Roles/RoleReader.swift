@@ -5,9 +5,8 @@ struct RoleReader {
     let problems: Problems
 
     /// Reads the whole document.
-    func role(_ node: Node) -> Role? {
-        // Overrides are judged together with the role, so there must be one.
-        guard var base = translated(node, problems, ignoring: ["boards"]) else { return nil }
+    func role(_ node: Node) -> Role {
+        var base = translated(node, problems, ignoring: ["boards"])
         var boards: [String: BoardOverrides] = [:]
         var reader = ObjectReader(node, problems: problems)
         for entry in reader.entries("boards") where !entry.value.isNull {
@@ -18,8 +17,8 @@ struct RoleReader {
     }
 
     /// Reads a role in all its languages, for one account or for none.
-    private func translated(_ node: Node, _ problems: Problems, ignoring ignored: Set<String>) -> Role? {
-        guard var base = plain(node, problems, ignoring: ignored.union(["translations"])) else { return nil }
+    private func translated(_ node: Node, _ problems: Problems, ignoring ignored: Set<String>) -> Role {
+        var base = plain(node, problems, ignoring: ignored.union(["translations"]))
         var translations: [String: Members] = [:]
         var reader = ObjectReader(node, problems: problems)
         for entry in reader.entries("translations") where !entry.value.isNull {
@@ -28,7 +27,6 @@ struct RoleReader {
             guard let fragment = translatable(entry.value, field, problems) else { continue }
             let merged = Merging.node(node, with: fragment)
             let role = reading(beside: problems, under: field) { plain(merged, $0, ignoring: ["translations"]) }
-            guard let role else { continue }
             translations[entry.key] = Merging.difference(from: base.tree, to: role.tree)
         }
         base.translations = translations
@@ -36,7 +34,7 @@ struct RoleReader {
     }
 
     /// Reads the role's own fields.
-    private func plain(_ node: Node, _ problems: Problems, ignoring ignored: Set<String>) -> Role? {
+    private func plain(_ node: Node, _ problems: Problems, ignoring ignored: Set<String>) -> Role {
         var reader = ObjectReader(node, problems: problems)
         for key in ignored.union(["boards"]) { _ = reader.node(key) }
         if let version = reader.integer("schema"), version != 1 {
@@ -81,16 +79,16 @@ struct RoleReader {
         _ = reader.entries("facets")
         let facets = entry.value["facets"]?.value.object ?? Members()
         let spend = reader.object("spend") { Spend(&$0) } ?? nil
-        guard let role else { return nil }
         return BoardOverrides(
-            changes: Merging.difference(from: base.wholeTree, to: role.wholeTree),
+            changes: Merging.difference(from: base.tree, to: role.tree),
+            translations: role.translations,
             facets: facets,
             spend: spend
         )
     }
 
     /// Reads a merged document and reports what the role alone did not already do wrong.
-    private func reading(beside known: Problems, under field: String, _ read: (Problems) -> Role?) -> Role? {
+    private func reading(beside known: Problems, under field: String, _ read: (Problems) -> Role) -> Role {
         let fresh = Problems()
         let role = read(fresh)
         let old = Set(known.found)

@@ -75,7 +75,8 @@ public enum RoleSchema: Sendable {
     public static func placeField(at key: String) -> Field? { placeFields.first { $0.path == key } }
 
     /// What can be read from a place.
-    public static let placeFields: [Field] = ["street", "postalCode", "city", "region", "country"]
+    public static let placeFields: [Field] =
+        ["street", "postalCode", "city", "region", "country"]
         .map { field($0) } + [field("latitude", .number), field("longitude", .number)]
 
     private static let tables = ["categories", "employer.industry", "employer.identifiers"]

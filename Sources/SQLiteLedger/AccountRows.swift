@@ -39,15 +39,15 @@ enum AccountRow {
 
 /// How the memory of rate windows lies in its table.
 enum WindowRow {
-    static let columns = ["arrival", "used", "day"]
+    static let columns = ["memory"]
     static let select = (["key"] + columns).joined(separator: ", ")
     static let save = Statements.upsert("rate_window", key: ["key"], columns)
 
-    static func cells(_ window: WindowState) -> Cells { [window.key, window.arrival, window.used, window.day] }
+    static func cells(_ window: WindowState) -> Cells { [window.key, window.memory] }
 
     static func window(_ row: Row) -> WindowState {
         var cells = CellReader(row)
-        return WindowState(key: cells.text(), arrival: cells.integer(), used: cells.count(), day: cells.integer())
+        return WindowState(key: cells.text(), memory: cells.text())
     }
 }
 

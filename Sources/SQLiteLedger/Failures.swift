@@ -36,7 +36,8 @@ struct Failures: Sendable {
     static func isConfined(_ error: any Error) -> Bool {
         switch error {
         case is LedgerError: true
-        case let error as DatabaseError: [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH].contains(error.resultCode)
+        case let error as DatabaseError:
+            [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH].contains(error.resultCode)
         default: false
         }
     }

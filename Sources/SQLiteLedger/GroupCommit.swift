@@ -13,12 +13,12 @@ final class GroupCommit: Sendable {
     /// So many changes go into the write-ahead log before it is copied into the ledger, between two transactions.
     static let changesPerCheckpoint = 500
 
-    private struct Call: Sendable {
+    fileprivate struct Call: Sendable {
         let steps: [Step]
         let answer: CheckedContinuation<Result<[StepResult], LedgerError>, Never>
     }
 
-    private struct Queue: Sendable {
+    fileprivate struct Queue: Sendable {
         var waiting: [Call] = []
         var isBusy = false
         var changesInLog = 0
@@ -36,6 +36,9 @@ final class GroupCommit: Sendable {
 
     /// Transactions so far.
     var transactions: Int { queue.withLock { $0.transactions } }
+
+    /// Calls that wait for their transaction to begin.
+    var waiting: Int { queue.withLock { $0.waiting.count } }
 
     func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
         let result = await withCheckedContinuation { answer in
@@ -89,7 +92,7 @@ final class GroupCommit: Sendable {
                 return .commit
             }
             return .success(results)
-        } catch where Failures.isConfined(error) && writer.db.isInsideTransaction {
+        } catch  where Failures.isConfined(error) && writer.db.isInsideTransaction {
             return .failure(failures.ledgerError(error))
         }
     }
@@ -99,7 +102,8 @@ extension GroupCommit.Queue {
     /// The calls of the next transaction, at least one.
     fileprivate mutating func takeBatch() -> [GroupCommit.Call] {
         var (count, steps) = (0, 0)
-        for call in waiting where count == 0 || steps + call.steps.count <= GroupCommit.steps {
+        for call in waiting {
+            if count > 0, steps + call.steps.count > GroupCommit.steps { break }
             count += 1
             steps += call.steps.count
         }

@@ -12,8 +12,9 @@ enum PostingRow {
     static let changing = [
         "adapter", "place_label", "desired_present", "desired_revision", "generation", "applied_generation",
         "renewals_asked", "renewals_done", "not_before", "state", "witness", "review", "observed", "creation",
-        "accepted_revision", "accepted_hash", "accepted_values", "accepted_at", "kept", "minted", "first_sent",
-        "changed", "phase", "due_at", "tries", "unknown_since", "unknown_operation", "absences", "epoch",
+        "accepted_revision", "accepted_hash", "accepted_values", "accepted_at", "sent_revision", "sent_hash",
+        "sent_values", "sent_at", "kept", "minted", "first_sent", "changed", "phase", "due_at", "tries",
+        "unknown_since", "unknown_operation", "absences", "epoch",
         "lease_owner", "lease_until", "error_code", "error_message", "error_remedy", "findings",
     ]
 
@@ -40,13 +41,14 @@ enum PostingRow {
         case .present(let wanted): (present, revision) = (true, wanted)
         case .absent: (present, revision) = (false, nil)
         }
-        let accepted = posting.accepted
+        let (accepted, sent) = (posting.accepted, posting.sent)
         return [
             posting.adapter, posting.placeLabel, present, revision, posting.generation, posting.appliedGeneration,
             posting.renewalsAsked, posting.renewalsDone, posting.notBefore?.microseconds, posting.state.rawValue,
             posting.witness?.rawValue, posting.review.rawValue, posting.observed.rawValue, posting.creation,
             accepted?.revision, accepted?.contentHash, accepted.map { StoredJSON.text($0.values) },
-            accepted?.at.microseconds, StoredJSON.text(posting.kept), StoredJSON.text(posting.minted),
+            accepted?.at.microseconds, sent?.revision, sent?.contentHash, sent.map { StoredJSON.text($0.values) },
+            sent?.at.microseconds, StoredJSON.text(posting.kept), StoredJSON.text(posting.minted),
             posting.firstSent?.microseconds, posting.changed?.microseconds, posting.phase.rawValue,
             posting.dueAt?.microseconds, posting.tries, posting.unknownSince?.microseconds,
             posting.unknownOperation?.rawValue, posting.absences, posting.epoch, posting.leaseOwner,
@@ -95,7 +97,8 @@ enum PostingRow {
         posting.review = try cells.word(Review.self)
         posting.observed = try cells.word(Observed.self)
         posting.creation = cells.count()
-        posting.accepted = try accepted(&cells)
+        posting.accepted = try ad(&cells)
+        posting.sent = try ad(&cells)
         posting.kept = try cells.members()
         posting.minted = try cells.members()
         posting.firstSent = cells.optionalDate()
@@ -113,7 +116,7 @@ enum PostingRow {
         posting.findings = try FindingsColumn.findings(cells.text())
     }
 
-    private static func accepted(_ cells: inout CellReader) throws -> AcceptedAd? {
+    private static func ad(_ cells: inout CellReader) throws -> AcceptedAd? {
         let (revision, hash) = (cells.optionalText(), cells.optionalText())
         let (values, at) = (cells.optionalText(), cells.optionalDate())
         guard let revision, let hash, let values, let at else { return nil }

@@ -60,6 +60,10 @@ enum Schema {
             accepted_hash TEXT,
             accepted_values TEXT,
             accepted_at INTEGER,
+            sent_revision TEXT,
+            sent_hash TEXT,
+            sent_values TEXT,
+            sent_at INTEGER,
             kept TEXT NOT NULL,
             minted TEXT NOT NULL,
             first_sent INTEGER,
@@ -158,9 +162,7 @@ enum Schema {
 
         CREATE TABLE rate_window (
             key TEXT NOT NULL PRIMARY KEY,
-            arrival INTEGER NOT NULL,
-            used INTEGER NOT NULL,
-            day INTEGER NOT NULL
+            memory TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE lookup (

@@ -1,4 +1,5 @@
 import Documents
+
 import struct FoundationEssentials.Decimal
 
 /// Text that is no JSON of this store's making.

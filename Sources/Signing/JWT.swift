@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+
 import struct FoundationEssentials.Data
 
 /// JSON Web Tokens signed with RSA and SHA-256 (`RS256`).

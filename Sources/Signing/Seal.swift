@@ -1,4 +1,5 @@
 import Crypto
+
 import struct FoundationEssentials.Data
 
 /// Keeps secrets at rest: encrypted and authenticated under one key of 32 bytes.

@@ -44,7 +44,9 @@ public struct XMLWriter: Sendable {
         open.append(Open(name: name))
     }
 
-    /// Closes the element opened last; an empty one becomes `<name/>`. Without an open element nothing happens.
+    /// Closes the element opened last; an empty one becomes `<name/>`.
+    ///
+    /// Without an open element nothing happens.
     public mutating func end() {
         guard let element = open.popLast() else { return }
         if element.tagIsOpen {

@@ -15,7 +15,8 @@ struct ConcurrencyTests {
                 try await withThrowingTaskGroup(of: Int?.self) { group in
                     for _ in 0..<50 {
                         group.addTask {
-                            await transport.send(.loopback(method, url, body: body, timeout: .seconds(20))).reply?.status
+                            await transport.send(.loopback(method, url, body: body, timeout: .seconds(20))).reply?
+                                .status
                         }
                     }
                     for try await status in group { #expect(status == 200) }
@@ -125,11 +126,44 @@ struct ConcurrencyTests {
                 isDown.withLock { $0 = true }
             }()
             // The refusal proves that the shutdown has begun; the transfer is still held by the server.
-            while await transport.send(Request(method: "GET", url: "https://nobody.invalid")).notSentCode != .shutDown {}
+            while await transport.send(Request(method: "GET", url: "https://nobody.invalid")).notSentCode != .shutDown {
+            }
             #expect(!isDown.withLock { $0 })
             gate.open()
             #expect(await sending.value.reply?.status == 200)
             await down
+        }
+    }
+
+    @Test("a repeatable request can still be cancelled while the transport shuts down")
+    func cancelDuringShutDown() async throws {
+        let (arrivals, arrived) = AsyncStream<Void>.makeStream()
+        try await LoopbackServer.run(
+            answering: { _ in
+                arrived.yield()
+                return .silence
+            }
+        ) { server in
+            let transport = CurlTransport()
+            let request = Request.loopback("GET", server.url, timeout: .seconds(50))
+            let sending = Task { await transport.send(request) }
+            for await _ in arrivals { break }
+            async let down: Void = transport.shutDown()
+            while await transport.send(Request(method: "GET", url: "https://nobody.invalid")).notSentCode != .shutDown {
+            }
+            sending.cancel()
+            #expect(await sending.value.unknownCode == .cancelled)
+            await down
+        }
+    }
+
+    @Test("a transport that is let go finishes what is under way")
+    func abandoned() async throws {
+        try await LoopbackServer.run(answering: { _ in .ok() }) { server in
+            for _ in 0..<20 {
+                let outcome = await CurlTransport().send(.loopback("POST", server.url, body: "x"))
+                #expect(outcome.reply?.status == 200)
+            }
         }
     }
 

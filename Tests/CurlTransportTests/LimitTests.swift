@@ -13,7 +13,10 @@ struct LimitTests {
         return outcome
     }
 
-    @Test("a body of just the allowed length is whole, and a longer one is cut there", arguments: [(1000, false), (1001, true)])
+    @Test(
+        "a body of just the allowed length is whole, and a longer one is cut there",
+        arguments: [(1000, false), (1001, true)]
+    )
     func bodyLimit(length: Int, isCut: Bool) async throws {
         let policy = NetworkPolicy(allowsPrivateNetwork: true, maximumReplyBytes: 1000)
         let outcome = try await send(.ok(String(repeating: "a", count: length)), policy)

@@ -1,4 +1,5 @@
 import CurlTransport
+import Glibc
 import Testing
 import Transport
 
@@ -64,7 +65,8 @@ struct MessageTests {
 
     @Test("reply headers keep their order, and those of interim replies are dropped")
     func replyHeaders() async throws {
-        let answer = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 201 Created\r\nX-B: 2\r\nx-a:  1 \r\n"
+        let answer =
+            "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 201 Created\r\nX-B: 2\r\nx-a:  1 \r\n"
             + "X-B: 3\r\nX-Long: one\r\n two\r\nContent-Length: 2\r\n\r\nok"
         try await LoopbackServer.run(answering: { _ in .text(answer) }) { server in
             let outcome = await withCurlTransport { await $0.send(.loopback("POST", server.url, body: "x")) }
@@ -89,7 +91,18 @@ struct MessageTests {
         }
     }
 
-    @Test("environment proxies and cookies of earlier replies are not used")
+    @Test("a proxy that the environment names is not used")
+    func noProxy() async {
+        await #expect(processExitsWith: .success) {
+            for name in ["http_proxy", "all_proxy", "ALL_PROXY"] { unsafe setenv(name, "http://127.0.0.1:1", 1) }
+            try await LoopbackServer.run(answering: { _ in .ok() }) { server in
+                let outcome = await withCurlTransport { await $0.send(.loopback("GET", server.url)) }
+                _ = try #require(outcome.reply)
+            }
+        }
+    }
+
+    @Test("cookies of earlier replies are not sent")
     func noCookies() async throws {
         try await LoopbackServer.run(answering: { _ in .ok(headers: ["Set-Cookie: session=1"]) }) { server in
             await withCurlTransport { transport in

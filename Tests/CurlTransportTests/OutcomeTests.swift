@@ -7,7 +7,9 @@ struct OutcomeTests {
     @Test("a port on which nobody listens means that nothing was sent")
     func refusedConnection() async throws {
         let port = try LoopbackServer.freePort()
-        let outcome = await withCurlTransport { await $0.send(.loopback("POST", "http://127.0.0.1:\(port)/", body: "x")) }
+        let outcome = await withCurlTransport {
+            await $0.send(.loopback("POST", "http://127.0.0.1:\(port)/", body: "x"))
+        }
         #expect(outcome.notSentCode == .connectionFailed)
         #expect(outcome.failure?.curlCode == 7)
         #expect(outcome.failure?.bytesSent == 0)
@@ -27,7 +29,7 @@ struct OutcomeTests {
     )
     func silence(method: String, body: String) async throws {
         try await LoopbackServer.run(answering: { _ in .silence }) { server in
-            let request = Request.loopback(method, server.url, body: body, timeout: .milliseconds(300))
+            let request = Request.loopback(method, server.url, body: body, timeout: .seconds(2))
             let outcome = await withCurlTransport { await $0.send(request) }
             #expect(outcome.unknownCode == .timedOut, "\(outcome)")
             #expect(outcome.failure?.curlCode == 28)

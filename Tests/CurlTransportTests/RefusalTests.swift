@@ -54,7 +54,10 @@ struct RefusalTests {
         #expect(outcome.failure?.description.contains("hidden") == false)
     }
 
-    @Test("a URL of another host than expected is refused", arguments: ["https://board.example.evil.test/", "https://evil.test/?board.example"])
+    @Test(
+        "a URL of another host than expected is refused",
+        arguments: ["https://board.example.evil.test/", "https://evil.test/?board.example"]
+    )
     func host(_ url: String) async {
         let outcome = await outcome(Request(method: "GET", url: url, expectedHost: "board.example"))
         #expect(outcome.notSentCode == .invalidRequest)
@@ -80,19 +83,28 @@ struct RefusalTests {
         #expect(outcome.notSentCode == .addressRefused, "\(outcome)")
     }
 
-    @Test("metadata and link-local addresses are refused even with leave for private networks", arguments: ["169.254.169.254", "[fe80::1]", "0.0.0.0", "100.100.100.200"])
+    @Test(
+        "metadata and link-local addresses are refused even with leave for private networks",
+        arguments: ["169.254.169.254", "[fe80::1]", "0.0.0.0", "100.100.100.200"]
+    )
     func neverAllowed(host: String) async {
         #expect(await outcome(.loopback("GET", "http://\(host)/")).notSentCode == .addressRefused)
     }
 
-    @Test("plain http to a public address is refused even with leave for private networks", arguments: ["1.1.1.1", "[2606:4700::1111]"])
+    @Test(
+        "plain http to a public address is refused even with leave for private networks",
+        arguments: ["1.1.1.1", "[2606:4700::1111]"]
+    )
     func plainHTTPToPublicAddress(host: String) async {
         let outcome = await outcome(.loopback("GET", "http://\(host)/"))
         #expect(outcome.notSentCode == .addressRefused)
         #expect(outcome.failure?.message.contains("public") == true)
     }
 
-    @Test("a private address is reached with leave for it, by number or by name", arguments: ["127.0.0.1", "localhost"])
+    @Test(
+        "a private address is reached with leave for it, by number or by name",
+        arguments: ["127.0.0.1", "localhost"]
+    )
     func allowed(host: String) async throws {
         try await LoopbackServer.run(answering: { _ in .ok() }) { server in
             let outcome = await outcome(.loopback("GET", "http://\(host):\(server.port)/"))

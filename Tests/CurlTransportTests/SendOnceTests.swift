@@ -57,7 +57,9 @@ struct SendOnceTests {
                 let request = Request.loopback(method, server.url + "/act", body: body, repeatable: true)
                 #expect(await transport.send(request).reply?.status == 200)
             }
-            #expect(server.received.filter { $0.path == "/act" }.map(\.body) == Array(repeating: Array(body.utf8), count: 2))
+            #expect(
+                server.received.filter { $0.path == "/act" }.map(\.body) == Array(repeating: Array(body.utf8), count: 2)
+            )
         }
     }
 }

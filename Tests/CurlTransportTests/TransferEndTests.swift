@@ -7,7 +7,7 @@ import Transport
 @Suite("What the end of a transfer means")
 struct TransferEndTests {
     @Test(
-        "an error before a connection was granted means that nothing was sent",
+        "an error before a connection was granted is named, and said to have sent nothing",
         arguments: [
             (CURLE_COULDNT_RESOLVE_HOST, TransportFailure.Code.hostUnresolved),
             (CURLE_COULDNT_CONNECT, .connectionFailed), (CURLE_SSL_CONNECT_ERROR, .tlsFailed),
@@ -17,17 +17,14 @@ struct TransferEndTests {
         ]
     )
     func before(code: CURLcode, expected: TransportFailure.Code) {
-        guard case .notSent(let failure) = TransferEnd(code: code).verdict else {
-            Issue.record("not the right class")
-            return
-        }
+        let failure = TransferEnd(code: code).failure
         #expect(failure.code == expected)
         #expect(failure.curlCode == Int(code.rawValue))
         #expect(failure.message.hasSuffix("nothing was sent"))
     }
 
     @Test(
-        "the same or another error after it means that nobody knows",
+        "the same or another error after it is named, and said to be doubtful",
         arguments: [
             (CURLE_OPERATION_TIMEDOUT, TransportFailure.Code.timedOut), (CURLE_GOT_NOTHING, .connectionLost),
             (CURLE_SEND_ERROR, .connectionLost), (CURLE_RECV_ERROR, .connectionLost),
@@ -40,28 +37,21 @@ struct TransferEndTests {
     )
     func after(pair: (CURLcode, TransportFailure.Code), status: Int) {
         let end = TransferEnd(code: pair.0, status: status, isHandedOver: true, bytesSent: 141)
-        guard case .unknown(let failure) = end.verdict else {
-            Issue.record("not the right class")
-            return
-        }
+        let failure = end.failure
         #expect(failure.code == pair.1)
         #expect(failure.bytesSent == 141)
         #expect(failure.message.contains("may have acted"))
     }
 
-    @Test("success without a final status is no reply", arguments: [0, 100, 103])
-    func noStatus(_ status: Int) {
-        guard case .unknown(let failure) = TransferEnd(code: CURLE_OK, status: status, isHandedOver: true).verdict else {
-            Issue.record("not the right class")
-            return
-        }
-        #expect(failure.curlCode == nil)
-    }
-
-    @Test("a complete reply, and one cut by the body limit, are replies")
-    func reply() {
-        #expect(TransferEnd(code: CURLE_OK, status: 500, isHandedOver: true).verdict == .replied)
-        let cut = TransferEnd(code: CURLE_WRITE_ERROR, status: 200, isHandedOver: true, isBodyCapped: true)
-        #expect(cut.verdict == .replied)
+    @Test(
+        "only a final status with a whole or deliberately cut body is a reply",
+        arguments: [
+            (CURLE_OK, 200, false, true), (CURLE_OK, 500, false, true), (CURLE_WRITE_ERROR, 200, true, true),
+            (CURLE_OK, 0, false, false), (CURLE_OK, 103, false, false), (CURLE_WRITE_ERROR, 200, false, false),
+            (CURLE_PARTIAL_FILE, 200, false, false), (CURLE_PARTIAL_FILE, 200, true, false),
+        ]
+    )
+    func reply(code: CURLcode, status: Int, isBodyCapped: Bool, isReply: Bool) {
+        #expect(TransferEnd.isReply(code: code, status: status, isBodyCapped: isBodyCapped) == isReply)
     }
 }

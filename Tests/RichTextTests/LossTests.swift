@@ -6,7 +6,8 @@ struct LossTests {
     @Test("equal kinds and subjects are put together in order of first occurrence")
     func combined() {
         let losses = [
-            Loss(.degraded, "ol", quote: "First"), Loss(.removed, "script", quote: "a"), Loss(.degraded, "ol", quote: "x"),
+            Loss(.degraded, "ol", quote: "First"), Loss(.removed, "script", quote: "a"),
+            Loss(.degraded, "ol", quote: "x"),
             Loss(.removed, "script", quote: "b"),
         ]
         #expect(

@@ -26,7 +26,9 @@ struct RedactionTests {
     func encoding(name: String, text: String) {
         let redacted = Redaction(secrets: [Self.secret]).redact("before \(text) after")
         #expect(redacted.hasPrefix("before ••••"), "\(redacted)")
-        #expect(redacted.replacing("•", with: "").replacing("=", with: "").replacing("%3D", with: "") == "before  after")
+        #expect(
+            redacted.replacing("•", with: "").replacing("=", with: "").replacing("%3D", with: "") == "before  after"
+        )
     }
 
     // User names of three lengths put the password at each offset within a group of three bytes.

@@ -80,7 +80,10 @@ struct RequestTests {
         #expect(header.description == shown)
     }
 
-    @Test("only safe methods are repeatable unless said", arguments: ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"])
+    @Test(
+        "only safe methods are repeatable unless said",
+        arguments: ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"]
+    )
     func repeatable(method: String) {
         let isSafe = ["GET", "HEAD", "OPTIONS"].contains(method)
         #expect(Request(method: method, url: "").repeatable == isSafe)

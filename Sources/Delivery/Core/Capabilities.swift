@@ -1,5 +1,4 @@
 public import AdapterKit
-public import Postings
 
 /// What an adapter can do, as far as decisions need it.
 public struct Capabilities: Sendable, Hashable {

@@ -1,6 +1,7 @@
 public import AdapterKit
+import Documents
 public import Ledger
-public import Postings
+import Postings
 
 public import struct FoundationEssentials.Date
 

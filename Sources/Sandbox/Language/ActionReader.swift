@@ -13,7 +13,7 @@ extension Action {
         readFind(&reader)
         key = reader.template("key")
         readDuplicate(&reader)
-        missing = reader.text("missing") == "accept" ? nil : reader.refusal("missing") ?? missing
+        missing = reader.says("missing", "accept") ? nil : reader.refusal("missing") ?? missing
         ended = reader.ended()
         replaces = reader.text("values").map { $0 == "replace" } ?? !partial
         sets = reader.templates("set")
@@ -63,7 +63,9 @@ extension Action {
         guard let node = reader.node("duplicate") else { return }
         if node.members != nil {
             duplicate = .refuse(
-                reader.nested(node, reader.path(of: "duplicate")) { $0.refusal("refuse") } ?? RefusalUse(name: "conflict"))
+                reader.nested(node, reader.path(of: "duplicate")) { $0.refusal("refuse") }
+                    ?? RefusalUse(name: "conflict")
+            )
             return
         }
         switch node.text {
@@ -89,7 +91,11 @@ extension Action {
             let inner = member.value["contains"]
             if inner != nil { containing.insert(member.key) }
             let template = Template(
-                (inner ?? member.value).text ?? "", at: member.value.location, field: field, problems: reader.problems)
+                (inner ?? member.value).text ?? "",
+                at: member.value.location,
+                field: field,
+                problems: reader.problems
+            )
             filter.append(NamedTemplate(name: member.key, removes: false, template: template))
         }
     }
@@ -100,7 +106,7 @@ extension Action.Idempotency {
         let key = reader.template("key", required: true)
         life = reader.duration("life") ?? .seconds(86_400)
         by = reader.owner("by")
-        onRepeat = reader.text("onRepeat") == "reply" ? nil : reader.refusal("onRepeat")
+        onRepeat = reader.says("onRepeat", "reply") ? nil : reader.refusal("onRepeat")
         guard let key else { return nil }
         self.key = key
     }
@@ -174,7 +180,8 @@ extension ObjectReader {
     mutating func owner(_ key: String) -> Template? {
         guard let found = node(key) else { return nil }
         let words = [
-            "account": "{account.name}", "token": "{request.headers.authorization}", "ip": "{request.peer}", "board": "",
+            "account": "{account.name}", "token": "{request.headers.authorization}", "ip": "{request.peer}",
+            "board": "",
         ]
         guard let text = found.text, let word = words[text] else { return template(key) }
         return Template(word, at: found.location, field: path(of: key), problems: problems)

@@ -16,7 +16,9 @@ public struct Contract: Sendable, Hashable {
     /// Pages the contract was written from.
     public let sources: [String]
 
-    /// Credentials that the board accepts: fields by credential name. All of them are obvious fakes.
+    /// Credentials that the board accepts: fields by credential name.
+    ///
+    /// All of them are obvious fakes.
     public let credentials: [String: [String: String]]
 
     let auth: [String: AuthScheme]
@@ -79,7 +81,9 @@ public struct Contract: Sendable, Hashable {
         headers = reader.templates("headers")
         tasks = Dictionary(reader.named("tasks") { TaskKind(&$0) }) { $1 }
         events = reader.object("events") { EventFeed(&$0, waits: waits) }
-        catalogues = Dictionary(reader.entries("catalogues").map { ($0.key, $0.value.items?.map(\.value) ?? []) }) { $1 }
+        catalogues = Dictionary(reader.entries("catalogues").map { ($0.key, $0.value.items?.map(\.value) ?? []) }) {
+            $1
+        }
         routes = reader.objects("routes") { Route(&$0, waits: waits) }.compactMap(\.self)
         pages = reader.object("pages") { PageShape(&$0) }
         feed = reader.object("feed") { FeedRule(&$0) } ?? nil

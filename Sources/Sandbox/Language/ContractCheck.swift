@@ -14,14 +14,28 @@ struct ContractCheck {
         for (index, route) in contract.routes.enumerated() {
             let node = root["routes"]?.items?[index]
             if !seen.insert(route.name).inserted {
-                fault("repeated-name", node, "routes[\(index)].name", "Two routes are called \"\(route.name)\".", "Rename one.")
+                fault(
+                    "repeated-name",
+                    node,
+                    "routes[\(index)].name",
+                    "Two routes are called \"\(route.name)\".",
+                    "Rename one."
+                )
             }
             for name in route.auth { known(name, contract.auth.keys, "auth scheme", node, "routes[\(index)].auth") }
             for action in route.actions { check(action, node, "routes[\(index)]") }
             for use in route.require { refusal(use.refuse.name, node, "routes[\(index)].require") }
-            if let otherwise = route.choice?.otherwise { refusal(otherwise.name, node, "routes[\(index)].choose.otherwise") }
+            if let otherwise = route.choice?.otherwise {
+                refusal(otherwise.name, node, "routes[\(index)].choose.otherwise")
+            }
             for action in route.actions where action.effect == .token && action.grant == nil {
-                fault("grant", node, "routes[\(index)].grant", "A token route needs a grant.", "Add grant: {for: …, kind: …}.")
+                fault(
+                    "grant",
+                    node,
+                    "routes[\(index)].grant",
+                    "A token route needs a grant.",
+                    "Add grant: {for: …, kind: …}."
+                )
             }
         }
         for schema in contract.schemas.values { check(schema, root["schemas"], "schemas") }
@@ -30,7 +44,9 @@ struct ContractCheck {
         }
         for limit in contract.limits {
             refusal(limit.refuse, root["limits"], "limits")
-            for name in limit.routes { known(name, contract.routes.map(\.name), "route", root["limits"], "limits.routes") }
+            for name in limit.routes {
+                known(name, contract.routes.map(\.name), "route", root["limits"], "limits.routes")
+            }
         }
         for name in [contract.feed?.schema, contract.crawl?.schema, contract.paste?.schema].compactMap(\.self) {
             known(name, contract.schemas.keys, "schema", root, "schema")
@@ -45,12 +61,26 @@ struct ContractCheck {
         let places = Array(contract.collections.keys) + ["tasks"] + contract.catalogues.keys.map { "catalogues.\($0)" }
         known(action.collection, places, "collection", node, "\(field).in")
         if [.update, .delete, .close, .renew, .read].contains(action.effect), action.find == nil {
-            fault("find", node, "\(field).find", "Effect \(action.effect.rawValue) needs find.", "Say which record: find: {id: …}.")
+            fault(
+                "find",
+                node,
+                "\(field).find",
+                "Effect \(action.effect.rawValue) needs find.",
+                "Say which record: find: {id: …}."
+            )
         }
         if [.crawl, .crawlGone].contains(action.effect), contract.crawl == nil, contract.feed == nil {
-            fault("crawl", node, "\(field).effect", "There is nothing to crawl.", "Add crawl: or feed: to the contract.")
+            fault(
+                "crawl",
+                node,
+                "\(field).effect",
+                "There is nothing to crawl.",
+                "Add crawl: or feed: to the contract."
+            )
         }
-        if let grant = action.grant { known(grant.scheme, contract.auth.keys, "auth scheme", node, "\(field).grant.for") }
+        if let grant = action.grant {
+            known(grant.scheme, contract.auth.keys, "auth scheme", node, "\(field).grant.for")
+        }
     }
 
     private func check(_ schema: Schema, _ node: Node?, _ field: String) {
@@ -72,8 +102,13 @@ struct ContractCheck {
         guard !all.contains(name) else { return }
         let near = Nearest.name(to: name, among: all)
         fault(
-            "unknown-name", node, field, "No \(what) is called \"\(name)\".",
-            near.map { "Did you mean \"\($0)\"?" } ?? "Define it, or use one of: \(all.sorted().joined(separator: ", ")).")
+            "unknown-name",
+            node,
+            field,
+            "No \(what) is called \"\(name)\".",
+            near.map { "Did you mean \"\($0)\"?" }
+                ?? "Define it, or use one of: \(all.sorted().joined(separator: ", "))."
+        )
     }
 
     private func fault(_ code: String, _ node: Node?, _ field: String, _ message: String, _ remedy: String) {

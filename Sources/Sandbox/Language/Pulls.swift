@@ -55,8 +55,12 @@ struct CrawlRule: Sendable, Hashable {
     init?(_ reader: inout ObjectReader, waits: [String: Duration]) {
         if let markup = reader.text("markup"), markup != "json-ld" {
             reader.problems.error(
-                "unknown-value", at: reader.node["markup"]?.location, field: reader.path(of: "markup"),
-                "\"\(markup)\" is not a kind of markup that can be read.", remedy: "Use json-ld.")
+                "unknown-value",
+                at: reader.node["markup"]?.location,
+                field: reader.path(of: "markup"),
+                "\"\(markup)\" is not a kind of markup that can be read.",
+                remedy: "Use json-ld."
+            )
         }
         let type = reader.requiredText("type")
         schema = reader.text("schema")

@@ -66,6 +66,9 @@ extension ObjectReader {
         return nil
     }
 
+    /// Whether a member is this one word.
+    mutating func says(_ key: String, _ word: String) -> Bool { node(key)?.text == word }
+
     /// A member that is a regular expression.
     mutating func pattern(_ key: String) -> String? {
         guard let text = text(key) else { return nil }

@@ -30,11 +30,12 @@ struct Collection: Sendable, Hashable {
         stays = reader.texts("stays")
         shown = reader.conditions("shown")
         lag = reader.duration("lag")
-        slug = reader.object("slug") { inner in
-            _ = inner.text("clash")
-            let from = inner.template("from")
-            return inner.fieldPath("at", required: true).map { Slug(path: $0, from: from) }
-        } ?? nil
+        slug =
+            reader.object("slug") { inner in
+                _ = inner.text("clash")
+                let from = inner.template("from")
+                return inner.fieldPath("at", required: true).map { Slug(path: $0, from: from) }
+            } ?? nil
     }
 }
 
@@ -103,9 +104,13 @@ struct EventFeed: Sendable, Hashable {
     init(_ reader: inout ObjectReader, waits: [String: Duration]) {
         page = reader.integer("page", in: 1...10_000) ?? 100
         kept = reader.duration("kept")
-        on = reader.object("on") { inner in
-            ["expired": inner.emissions("expired", waits: waits), "removed": inner.emissions("removed", waits: waits)]
-        } ?? [:]
+        on =
+            reader.object("on") { inner in
+                [
+                    "expired": inner.emissions("expired", waits: waits),
+                    "removed": inner.emissions("removed", waits: waits),
+                ]
+            } ?? [:]
     }
 }
 

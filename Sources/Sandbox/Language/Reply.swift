@@ -48,8 +48,12 @@ struct Reply: Sendable, Hashable {
         body = bodies.first ?? .none
         let problems = reader.problems
         _ = reader.object("element") { inner in
-            accepted = inner.node("accepted").map { JSONTemplate($0, path: inner.path(of: "accepted"), problems: problems) }
-            refused = inner.node("refused").map { JSONTemplate($0, path: inner.path(of: "refused"), problems: problems) }
+            accepted = inner.node("accepted").map {
+                JSONTemplate($0, path: inner.path(of: "accepted"), problems: problems)
+            }
+            refused = inner.node("refused").map {
+                JSONTemplate($0, path: inner.path(of: "refused"), problems: problems)
+            }
         }
     }
 
@@ -71,7 +75,8 @@ struct Reply: Sendable, Hashable {
         switch body {
         case .none: ([], nil)
         case .json(let template): (Array(JSON.text(template.value(in: scope) ?? .null).utf8), "application/json")
-        case .xml(let template): (Array(template.text(in: scope, escaping: .markup).utf8), "application/xml; charset=utf-8")
+        case .xml(let template):
+            (Array(template.text(in: scope, escaping: .markup).utf8), "application/xml; charset=utf-8")
         case .text(let template): (Array(template.text(in: scope).utf8), "text/plain; charset=utf-8")
         case .html(let template): (Array(template.text(in: scope, escaping: .markup).utf8), "text/html; charset=utf-8")
         }
@@ -92,7 +97,8 @@ enum Refusals {
             .text(Template(text, at: SourceLocation(file: "", line: 1, column: 1), field: "", problems: Problems()))
         }
         let message = JSONTemplate.Member(key: "message", value: leaf("{refusal.message}"))
-        let body: JSONTemplate = name == "graphql"
+        let body: JSONTemplate =
+            name == "graphql"
             ? .object([.init(key: "errors", value: .list([.object([message])]))])
             : .object([.init(key: "error", value: leaf("{refusal.name}")), message])
         return Reply(status: defaults[name] ?? 400, body: .json(body))

@@ -67,8 +67,12 @@ struct Route: Sendable, Hashable {
         self.path = RoutePath(path)
         if methods.isEmpty {
             reader.problems.error(
-                "missing", at: reader.node.location, field: reader.path(of: "method"),
-                "\"\(reader.path(of: "method"))\" is missing.", remedy: "Add it.")
+                "missing",
+                at: reader.node.location,
+                field: reader.path(of: "method"),
+                "\"\(reader.path(of: "method"))\" is missing.",
+                remedy: "Add it."
+            )
         }
     }
 }
@@ -104,7 +108,9 @@ struct RoutePath: Sendable, Hashable {
 
     init(_ text: String) { self.text = text }
 
-    /// The parameters, or nil when a path does not match. Parameters are decoded.
+    /// The parameters, or nil when a path does not match.
+    ///
+    /// Parameters are decoded.
     func match(_ path: String) -> [String: String]? {
         let wanted = text.split(separator: "/", omittingEmptySubsequences: true)
         let given = path.split(separator: "/", omittingEmptySubsequences: true)
@@ -112,7 +118,9 @@ struct RoutePath: Sendable, Hashable {
         for (index, segment) in wanted.enumerated() {
             guard index < given.count else { return nil }
             if segment.hasPrefix("{"), segment.hasSuffix("+}") {
-                parameters[String(segment.dropFirst().dropLast(2))] = given[index...].map { decoded($0) }.joined(separator: "/")
+                parameters[String(segment.dropFirst().dropLast(2))] = given[index...].map { decoded($0) }.joined(
+                    separator: "/"
+                )
                 return parameters
             }
             guard let open = segment.firstIndex(of: "{"), let close = segment.lastIndex(of: "}") else {
@@ -122,7 +130,9 @@ struct RoutePath: Sendable, Hashable {
             let before = segment[..<open]
             let after = segment[segment.index(after: close)...]
             let value = decoded(given[index])
-            guard value.hasPrefix(before), value.hasSuffix(after), value.count > before.count + after.count else { return nil }
+            guard value.hasPrefix(before), value.hasSuffix(after), value.count > before.count + after.count else {
+                return nil
+            }
             let key = segment[segment.index(after: open)..<close]
             parameters[String(key)] = String(value.dropFirst(before.count).dropLast(after.count))
         }

@@ -68,7 +68,9 @@ extension Value {
         }
     }
 
-    /// The value with another one at a place; nil removes what stands there. Missing objects on the way are made.
+    /// The value with another one at a place; nil removes what stands there.
+    ///
+    /// Missing objects on the way are made.
     func setting(_ value: Value?, at place: ArraySlice<FieldPath.Step>) -> Value? {
         guard let step = place.first else { return value }
         switch step {

@@ -57,7 +57,9 @@ enum Markings {
         }
         let form = /<(\/?)([A-Za-z][A-Za-z0-9:-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/
         guard let match = rest.prefixMatch(of: form) else { return nil }
-        let attributes = match.output.3.matches(of: /([A-Za-z][A-Za-z0-9:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/)
+        let attributes = match.output.3.matches(
+            of: /([A-Za-z][A-Za-z0-9:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/
+        )
         let pairs = attributes.map { found in
             let value = found.output.2 ?? found.output.3 ?? found.output.4 ?? ""
             return (name: found.output.1.lowercased(), value: unescape(String(value)))

@@ -1,5 +1,7 @@
 import Documents
 
+import struct FoundationEssentials.Decimal
+
 /// What came of checking one element: what the board keeps of it, and what it refuses.
 struct Checked: Sendable, Hashable {
     var stored: Value
@@ -25,7 +27,9 @@ struct RuleCheck {
 
     func run() -> Checked {
         let hasRules = !schema.fields.isEmpty
-        var checked = Checked(stored: schema.unknown == .keep || !hasRules ? element : known(element, under: []) ?? element)
+        var checked = Checked(
+            stored: schema.unknown == .keep || !hasRules ? element : known(element, under: []) ?? element
+        )
         if schema.unknown == .refuse, stage == .request { checked.refusals += unknownMembers(element, at: []) }
         for rule in schema.fields where rule.stage == stage && rule.when.allHold(in: scope) {
             for place in rule.path.places(in: element) { apply(rule, at: place, to: &checked) }
@@ -42,7 +46,13 @@ struct RuleCheck {
         let isAbsent = found == nil || found == .null || (isEmpty && !rule.emptyAllowed)
         func fault(_ name: String, _ message: String, limit: Int? = nil) {
             let refusal = Refusal(
-                "invalid", message: message, field: place.words, rule: name, value: found ?? .null, limit: limit)
+                "invalid",
+                message: message,
+                field: place.words,
+                rule: name,
+                value: found ?? .null,
+                limit: limit
+            )
             self.handle(refusal, rule, place, found, &checked)
         }
         if found == .null, rule.null == .refuse { return fault("null", "\(place.words) must not be null.") }
@@ -58,7 +68,8 @@ struct RuleCheck {
             if found == .null { checked.stored = checked.stored.setting(nil, at: place[...]) ?? checked.stored }
             if rule.required, !partial { return fault("required", "\(place.words) is required.") }
             if let fallback = rule.fallback, !partial {
-                checked.stored = checked.stored.setting(fallback.datum(in: scope).plain, at: place[...]) ?? checked.stored
+                checked.stored =
+                    checked.stored.setting(fallback.datum(in: scope).plain, at: place[...]) ?? checked.stored
             }
             return
         }
@@ -135,8 +146,12 @@ struct RuleCheck {
                 .reduce(0) { $0 + rule.count(element.at($1)?.scalarText ?? "") }
             guard sum > most else { return nil }
             return Refusal(
-                "invalid", message: "Together these are \(sum) long, at most \(most): \(names).", field: field,
-                rule: "total", limit: most)
+                "invalid",
+                message: "Together these are \(sum) long, at most \(most): \(names).",
+                field: field,
+                rule: "total",
+                limit: most
+            )
         default: return nil
         }
     }
@@ -166,9 +181,13 @@ extension RuleCheck {
         if isLeaf { return value }
         switch value {
         case .object(let members):
-            return .object(Members(members.compactMap { member in
-                known(member.value, under: place + [.key(member.key)]).map { (member.key, $0) }
-            }))
+            return .object(
+                Members(
+                    members.compactMap { member in
+                        known(member.value, under: place + [.key(member.key)]).map { (member.key, $0) }
+                    }
+                )
+            )
         case .list(let list): return .list(list.compactMap { known($0, under: place + [.each]) })
         default: return value
         }
@@ -177,7 +196,15 @@ extension RuleCheck {
     private func unknownMembers(_ value: Value, at place: [FieldPath.Step]) -> [Refusal] {
         let (isKnown, isLeaf) = relation(place)
         if !place.isEmpty, !isKnown {
-            return [Refusal("invalid", message: "\(place.words) is not known.", field: place.words, rule: "unknown", value: value)]
+            return [
+                Refusal(
+                    "invalid",
+                    message: "\(place.words) is not known.",
+                    field: place.words,
+                    rule: "unknown",
+                    value: value
+                )
+            ]
         }
         if isLeaf { return [] }
         switch value {

@@ -146,7 +146,8 @@ extension GroupRule {
     init?(_ reader: inout ObjectReader) {
         var demands: [(Demand, [FieldPath])] = []
         let simple: [(String, Demand)] = [
-            ("exactlyOne", .exactlyOne), ("atLeastOne", .atLeastOne), ("atMostOne", .atMostOne), ("together", .together),
+            ("exactlyOne", .exactlyOne), ("atLeastOne", .atLeastOne), ("atMostOne", .atMostOne),
+            ("together", .together),
         ]
         for (key, demand) in simple where reader.node(key) != nil { demands.append((demand, reader.fieldPaths(key))) }
         if reader.node("total") != nil {

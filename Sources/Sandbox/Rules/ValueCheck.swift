@@ -15,14 +15,17 @@ struct ValueCheck {
         if let kind = rule.kind, !KindCheck(textual: check.textual).fits(value, kind) {
             return ("type", "\(name) must be \(kind.rawValue).", nil)
         }
-        return fault(ofList: value, name) ?? value.scalarText.flatMap { text in
-            fault(ofText: text, name) ?? fault(ofNumber: text, name) ?? fault(ofMarkup: text, name)
-                ?? fault(ofTime: value, name) ?? fault(compared: text, name)
-        }
+        return fault(ofList: value, name)
+            ?? value.scalarText.flatMap { text in
+                fault(ofText: text, name) ?? fault(ofNumber: text, name) ?? fault(ofMarkup: text, name)
+                    ?? fault(ofTime: value, name) ?? fault(compared: text, name)
+            }
     }
 
     private func fault(ofList value: Value, _ name: String) -> Fault? {
-        guard let list = value.list ?? (check.textual ? [value] : nil), rule.count != nil || rule.unique else { return nil }
+        guard let list = value.list ?? (check.textual ? [value] : nil), rule.count != nil || rule.unique else {
+            return nil
+        }
         if let least = rule.count?.min, list.count < least {
             return ("count", "\(name) needs at least \(least) entries.", least)
         }
@@ -48,7 +51,8 @@ struct ValueCheck {
             }
         }
         if !rule.values.isEmpty {
-            let isAllowed = rule.fold
+            let isAllowed =
+                rule.fold
                 ? rule.values.contains { $0.lowercased() == text.lowercased() } : rule.values.contains(text)
             if !isAllowed { return ("values", "\(name) must be one of: \(rule.values.joined(separator: ", ")).", nil) }
         }
@@ -76,7 +80,9 @@ struct ValueCheck {
     private func fault(ofMarkup text: String, _ name: String) -> Fault? {
         if let tags = rule.tags, tags.others == .refuse {
             for case .tag(let tag, _, let attributes, _) in Markings.pieces(of: text) {
-                if !tags.allowed.contains(tag) { return ("tags", "\(name) contains the tag \(tag), which is not allowed.", nil) }
+                if !tags.allowed.contains(tag) {
+                    return ("tags", "\(name) contains the tag \(tag), which is not allowed.", nil)
+                }
                 guard let allowed = tags.attributes else { continue }
                 for attribute in attributes where !(allowed[tag]?.contains(attribute.name) ?? false) {
                     return ("tags", "\(name) contains the attribute \(attribute.name), which is not allowed.", nil)
@@ -84,7 +90,8 @@ struct ValueCheck {
             }
         }
         guard !rule.schemes.isEmpty else { return nil }
-        let links = rule.kind == .html
+        let links =
+            rule.kind == .html
             ? Markings.pieces(of: text).flatMap { piece -> [String] in
                 guard case .tag("a", false, let attributes, _) = piece else { return [] }
                 return attributes.filter { $0.name == "href" }.map(\.value)

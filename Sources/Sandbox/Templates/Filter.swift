@@ -1,8 +1,6 @@
 import Documents
+import FoundationEssentials
 import Signing
-
-import struct FoundationEssentials.Date
-import struct FoundationEssentials.Decimal
 
 /// One step that a reference's value passes through.
 enum Filter: Sendable, Hashable {
@@ -72,7 +70,7 @@ enum Filter: Sendable, Hashable {
         case .http: return .text(Timestamps.http(date))
         case .epoch: return .value(.number(Decimal(Int64(seconds.rounded(.down)))))
         case .epochMilliseconds: return .value(.number(Decimal(Int64((seconds * 1000).rounded()))))
-        case .epochDecimal: return .value(.number(Decimal(Int64((seconds * 1000).rounded())) / 1000))
+        case .epochDecimal: return .value(.number(Decimal(Int64((seconds * 1000).rounded())) / Decimal(1000)))
         case .shift(let wait): return .time(date.addingTimeInterval(wait.inSeconds))
         default: return .nothing
         }

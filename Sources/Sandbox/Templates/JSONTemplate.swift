@@ -29,12 +29,16 @@ indirect enum JSONTemplate: Sendable, Hashable {
             return template.omits && datum.isAbsent ? nil : datum.plain
         case .list(let list): return .list(list.compactMap { $0.value(in: scope) })
         case .object(let members):
-            return .object(Members(members.compactMap { member in member.value.value(in: scope).map { (member.key, $0) } }))
+            return .object(
+                Members(members.compactMap { member in member.value.value(in: scope).map { (member.key, $0) } })
+            )
         case .each(let reference, let key, let body):
             let name = reference.steps.count == 1 ? JSONTemplate.entries[reference.steps[0]] ?? "item" : "item"
             let inner = reference.resolve(in: scope).elements.map { scope.adding(name, $0) }
             guard let key else { return .list(inner.compactMap { body.value(in: $0) }) }
-            return .object(Members(inner.compactMap { scope in body.value(in: scope).map { (key.text(in: scope), $0) } }))
+            return .object(
+                Members(inner.compactMap { scope in body.value(in: scope).map { (key.text(in: scope), $0) } })
+            )
         case .choice(let conditions, let then, let otherwise):
             return conditions.allHold(in: scope) ? then.value(in: scope) : otherwise?.value(in: scope)
         }

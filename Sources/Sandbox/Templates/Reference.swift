@@ -51,6 +51,6 @@ struct Reference: Sendable, Hashable {
     static let roots: Set<String> = [
         "request", "path", "body", "element", "account", "ad", "previous", "task", "result", "refusal", "limit",
         "token", "count", "pages", "cursor", "more", "now", "board", "item", "event", "crawl", "missing", "results",
-        "refusals", "ads", "tasks", "events", "items",
+        "number", "refusals", "ads", "tasks", "events", "items",
     ]
 }

@@ -68,7 +68,10 @@ struct Template: Sendable, Hashable {
         let filters = pieces.dropFirst().compactMap { name -> Filter? in
             if let filter = Filter(name) { return filter }
             let near = Nearest.name(to: name, among: Filter.names)
-            fault("\"\(name)\" is no filter.", near.map { "Did you mean \"\($0)\"?" } ?? "See docs/contracts.md, section 2.")
+            fault(
+                "\"\(name)\" is no filter.",
+                near.map { "Did you mean \"\($0)\"?" } ?? "See docs/contracts.md, section 2."
+            )
             return nil
         }
         return .reference(reference, filters)

@@ -96,6 +96,8 @@ final class LoopbackServer: Sendable {
     }
 
     private func acceptAll() {
+        // Closed here and nowhere else: a number freed while still in use here would soon be another server's.
+        defer { close(listener) }
         while true {
             let descriptor = accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
@@ -116,7 +118,6 @@ final class LoopbackServer: Sendable {
 
     private func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         connections.withLock { state in
             for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
         }

@@ -1,0 +1,136 @@
+import Documents
+public import Postings
+
+extension Adapter {
+    /// Renders one posting: evaluates the values, checks the rules, and says what of the role does not reach the board.
+    ///
+    /// For a call that sends the values last accepted, those stand in for the role and no rule stops the ad.
+    ///
+    /// - Parameters:
+    ///   - input: Everything the render may read.
+    ///   - operation: What is asked of the board.
+    ///   - others: Ads of the account's other postings, for checks that compare.
+    /// - Returns: The ad with its findings; the same input always gives the same ad.
+    public func render(_ input: AdInput, for operation: Operation, beside others: [Ad] = []) -> Ad {
+        let usesAccepted = call(named: operation.rawValue)?.usesAcceptedValues ?? false
+        let given = usesAccepted ? input.accepted : nil
+        let evaluation = Evaluation(self, input: input, operation: operation, given: given)
+        let caps = given == nil ? evaluation.capDates() : []
+        for rule in manifest.values { evaluation.evaluated(rule.name) }
+        var values = evaluation.wireValues()
+        for name in evaluation.passedOver() { values[name] = nil }
+        let hash = ContentHash.of(values, evaluation)
+        let kept = values.keepingAccepted(evaluation)
+        var findings: [Finding] = []
+        if given == nil {
+            findings = caps + evaluation.valueFindings()
+            findings += RuleCheck(evaluation: evaluation, values: values, others: others).findings()
+            findings += UnreadFacts(evaluation: evaluation, values: values).findings()
+        }
+        return Ad(
+            operation: operation,
+            values: kept,
+            fields: evaluation.fields(values),
+            findings: findings,
+            contentHash: hash
+        )
+    }
+}
+
+extension Evaluation {
+    /// The present values in the manifest's order, and what requests read of the role without a value between.
+    ///
+    /// Values that need secrets or the attempt are left out: they are made when a request is written and never kept.
+    func wireValues() -> Members {
+        var pairs: [(String, Value)] = []
+        for rule in adapter.manifest.values where !map.late.contains(rule.name) {
+            if let value = evaluated(rule.name).value { pairs.append((rule.name, value.withoutMarkup)) }
+        }
+        for path in map.direct where path.first != "secrets" && path.first != "settings" {
+            let key = path.joined(separator: ".")
+            if let value = given?[key] ?? resolve(.path(path)) { pairs.append((key, value.withoutMarkup)) }
+        }
+        return Members(pairs)
+    }
+
+    /// What was found about each value, in the manifest's order, absent ones included.
+    func valueFindings() -> [Finding] {
+        adapter.manifest.values.flatMap { rule -> [Finding] in
+            let result = evaluated(rule.name)
+            var findings = result.findings.map { $0.field.isEmpty ? $0.about(rule.name) : $0 }
+            // A value that this operation leaves out cannot break a rule of it.
+            if rule.never.contains(operation) { findings.removeAll { $0.severity == .error } }
+            let isMissing = result.value == nil && isNeeded(rule) && !map.late.contains(rule.name)
+            if isMissing, !rule.never.contains(operation), !findings.contains(where: { $0.severity == .error }) {
+                findings.append(missing(rule))
+            }
+            return findings
+        }
+    }
+
+    private func missing(_ rule: ValueRule) -> Finding {
+        let paths = map.rolePaths(of: rule.name)
+        let remedy: String? =
+            switch paths.count {
+            case 0: nil
+            case 1: "Fill in \"\(paths[0])\" in the role."
+            default: "Fill in one of these in the role: \(paths.joined(separator: ", "))."
+            }
+        return Finding(
+            .error,
+            code: "missing",
+            field: rule.name,
+            "\"\(rule.title ?? rule.name)\" is missing, and this board demands it.",
+            remedy: remedy,
+            source: rule.source
+        )
+    }
+
+    /// What a preview shows: the values that reach the board, in the manifest's order.
+    func fields(_ values: Members) -> [AdField] {
+        adapter.manifest.values.compactMap { rule in
+            guard let value = values[rule.name], !rule.never.contains(operation) else { return nil }
+            guard rule.shows != nil || map.onWire.isEmpty || map.onWire.contains(rule.name) else { return nil }
+            let result = evaluated(rule.name)
+            let text = (value.list ?? [value]).map { $0.scalarText ?? JSON.text($0) }.joined(separator: "\n")
+            let length = value.list == nil ? rule.size.map { $0.measure(result.rich, text) } : nil
+            return AdField(
+                name: rule.name,
+                title: rule.title ?? rule.name,
+                shows: rule.shows,
+                text: text,
+                isHTML: rule.isHTML,
+                length: length,
+                limit: length == nil ? nil : rule.size?.max,
+                unit: length == nil ? nil : rule.size?.unit
+            )
+        }
+    }
+}
+
+extension ValueRule {
+    /// Whether the value is HTML that was written here.
+    var isHTML: Bool {
+        guard case .rich(let rich) = origin, filters.isEmpty else { return false }
+        return rich.format == .html
+    }
+}
+
+extension Members {
+    /// The values as the board has them after this operation: what the operation leaves out stays as it was accepted.
+    func keepingAccepted(_ evaluation: Evaluation) -> Members {
+        var result = self
+        guard let accepted = evaluation.input.accepted else { return result }
+        for rule in evaluation.adapter.manifest.values where rule.never.contains(evaluation.operation) {
+            result[rule.name] = accepted[rule.name]
+        }
+        return result
+    }
+}
+
+extension Finding {
+    /// The same finding about another field.
+    func about(_ field: String) -> Finding {
+        Finding(severity, code: code, field: field, message, remedy: remedy, source: source, lost: lost)
+    }
+}

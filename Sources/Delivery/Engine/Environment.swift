@@ -1,0 +1,79 @@
+public import Ledger
+public import Transport
+
+/// Everything the delivery loop works with. Effects come in here and nowhere else.
+public struct Environment: Sendable {
+    /// The durable store.
+    public let ledger: any Ledger
+    /// The way to the boards.
+    public let transport: any Transport
+    /// The time.
+    public let clock: any DeliveryClock
+    /// The accounts by name.
+    public let accounts: [String: DeliveryAccount]
+    /// Writes and removes the files of feeds and pages.
+    public let documents: any DocumentStore
+    /// Seals tokens for the ledger; nil keeps them in memory only.
+    public let vault: (any TokenVault)?
+    /// The page templates by name.
+    public let pageTemplates: [String: String]
+    /// When to try again.
+    public let retry: RetryPolicy
+    /// Name of this worker.
+    public let worker: String
+    /// Zone of days where a role names none.
+    public let zone: String
+    /// Longest wait between readings and for settling, for demonstrations; nil means as the adapters say.
+    public let cap: Duration?
+    /// Hears of every posting that changed, after the change is durable.
+    public let progress: @Sendable (Posting) -> Void
+
+    /// Creates an environment.
+    public init(
+        ledger: any Ledger,
+        transport: any Transport,
+        clock: any DeliveryClock,
+        accounts: [String: DeliveryAccount],
+        documents: any DocumentStore,
+        vault: (any TokenVault)?,
+        pageTemplates: [String: String],
+        retry: RetryPolicy = RetryPolicy(),
+        worker: String,
+        zone: String,
+        cap: Duration? = nil,
+        progress: @escaping @Sendable (Posting) -> Void = { _ in }
+    ) {
+        self.ledger = ledger
+        self.transport = transport
+        self.clock = clock
+        self.accounts = accounts
+        self.documents = documents
+        self.vault = vault
+        self.pageTemplates = pageTemplates
+        self.retry = retry
+        self.worker = worker
+        self.zone = zone
+        self.cap = cap
+        self.progress = progress
+    }
+
+    func capped(_ wait: Duration) -> Duration { min(wait, cap ?? wait) }
+}
+
+/// Where feeds and pages are written. A file is whole or not there at all.
+public protocol DocumentStore: Sendable {
+    /// Replaces a file by these bytes, durably, in one step.
+    func publish(_ bytes: [UInt8], file: String, in directory: String) throws
+    /// Removes a file; one that is not there is no fault.
+    func retract(_ file: String, in directory: String) throws
+    /// A file's bytes, or nil.
+    func read(_ file: String, in directory: String) -> [UInt8]?
+}
+
+/// Seals access tokens, so that the ledger never holds one in the clear.
+public protocol TokenVault: Sendable {
+    /// Seals a token for an account.
+    func seal(_ token: String, account: String) -> [UInt8]?
+    /// Opens a sealed token; nil when the key has changed.
+    func open(_ sealed: [UInt8], account: String) -> String?
+}

@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Glibc
+
+/// Writes documents to folders: beside the target first, flushed to the disk, then renamed over it.
+public struct FileDocuments: DocumentStore {
+    /// Why a document could not be written.
+    public struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
+        /// What the system said.
+        public let description: String
+    }
+
+    /// Creates a writer.
+    public init() {}
+
+    /// Replaces a file by these bytes in one step.
+    public func publish(_ bytes: [UInt8], file: String, in directory: String) throws {
+        let target = try path(file, in: directory)
+        let folder = (target as String).split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Fault(description: "the folder cannot be made (\(error))")
+        }
+        let draft = target + ".new"
+        let handle = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard handle >= 0 else { throw Self.fault() }
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes[written...].withUnsafeBytes { unsafe write(handle, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                let fault = Self.fault()
+                close(handle)
+                unsafe unlink(draft)
+                throw fault
+            }
+            written += count
+        }
+        guard fsync(handle) == 0, close(handle) == 0, unsafe rename(draft, target) == 0 else { throw Self.fault() }
+        let parent = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if parent >= 0 {
+            fsync(parent)
+            close(parent)
+        }
+    }
+
+    /// Removes a file; one that is not there is no fault.
+    public func retract(_ file: String, in directory: String) throws {
+        let target = try path(file, in: directory)
+        guard unsafe unlink(target) == 0 || errno == ENOENT else { throw Self.fault() }
+    }
+
+    /// A file's bytes, or nil.
+    public func read(_ file: String, in directory: String) -> [UInt8]? {
+        guard let target = try? path(file, in: directory) else { return nil }
+        return FileManager.default.contents(atPath: target).map { [UInt8]($0) }
+    }
+
+    /// The path of a file, which never leaves the folder.
+    private func path(_ file: String, in directory: String) throws -> String {
+        guard !file.isEmpty, !file.hasPrefix("/"), !file.split(separator: "/").contains("..") else {
+            throw Fault(description: "\"\(file)\" is no name for a file in this folder")
+        }
+        return directory.hasSuffix("/") ? directory + file : "\(directory)/\(file)"
+    }
+
+    private static func fault() -> Fault {
+        unsafe Fault(description: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,112 @@
+import AdapterKit
+import Documents
+import FoundationEssentials
+import Ledger
+import Postings
+import Roles
+import Signing
+import Transport
+
+/// One account's share of a turn: its due postings, then its due watches, one after the other.
+///
+/// Calls of one account that do not depend on each other go out together; everything the account
+/// remembers (token, windows, cooldown) is read and written by this lane alone while it runs.
+struct Lane {
+    let environment: Environment
+    let work: LaneWork
+    var memory: AccountState
+    var token: String?
+    var roles: [String: Role] = [:]
+    var windows: [String: RateWindow.Memory] = [:]
+    var generator = SystemRandomNumberGenerator()
+
+    init(_ environment: Environment, _ work: LaneWork) {
+        self.environment = environment
+        self.work = work
+        memory = work.memory
+    }
+
+    /// Does the lane's work and says how it ended; the store's failures alone end it early.
+    consuming func run() async -> LaneResult {
+        var lane = self
+        do throws(LedgerError) {
+            try await lane.deliver()
+            try await lane.observe()
+            return .ended(account: lane.work.account, nil)
+        } catch {
+            return .ended(account: lane.work.account, error)
+        }
+    }
+
+    var account: DeliveryAccount? { environment.accounts[work.account] }
+
+    // MARK: Small helpers shared by the lane's parts
+
+    func context(_ account: DeliveryAccount, attempt: String, cursor: String? = nil) -> CallContext {
+        CallContext(
+            secrets: account.secrets,
+            token: token,
+            attempt: attempt,
+            now: environment.clock.now,
+            cursor: cursor,
+            policy: account.policy
+        )
+    }
+
+    /// What a call for the account alone may read.
+    func accountInput(_ account: DeliveryAccount) -> AdInput {
+        let now = environment.clock.now
+        var input = AdInput(
+            role: .object([:]), places: [], language: "und", reference: "", account: account.name, opened: now, now: now
+        )
+        input.settings = account.settings
+        input.kept = memory.kept
+        input.baseURL = account.baseURL
+        input.zone = environment.zone
+        return input
+    }
+
+    /// The role of a revision, read once.
+    mutating func role(_ hash: String) async throws(LedgerError) -> Role? {
+        if let known = roles[hash] { return known }
+        guard let bytes = try await environment.ledger.revision(hash) else { return nil }
+        guard let role = try? Revision(content: String(decoding: bytes, as: UTF8.self)).role() else { return nil }
+        roles[hash] = role
+        return role
+    }
+
+    /// What a posting is rendered from.
+    mutating func input(for posting: Posting, _ account: DeliveryAccount) async throws(LedgerError) -> AdInput {
+        var input = accountInput(account)
+        input.reference = posting.reference
+        input.creation = max(1, posting.creation)
+        input.opened = posting.opened
+        input.firstSent = posting.firstSent
+        input.changed = posting.changed
+        input.minted = posting.minted
+        input.accepted = (posting.accepted ?? posting.sent)?.values
+        input.language = posting.key.language
+        for member in posting.kept { input.kept[member.key] = member.value }
+        guard case .present(let revision) = posting.desire, let role = try await role(revision) else { return input }
+        input.role = role.facts(account: account.name, language: posting.key.language)
+        input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map { .object($0.facts) }
+        input.facets = role.facets(account: account.name)
+        input.pageURL = input.role["url"]?.text
+        return input
+    }
+
+    /// Draws what the adapter wants drawn, once for each creation or delivery; a retry finds the same values.
+    mutating func mint(for posting: inout Posting, operation: Postings.Operation, manifest: Manifest) {
+        let marks = [
+            Mint.Scope.creation: "\(posting.creation)",
+            .delivery: "\(operation.rawValue)-\(posting.creation)-\(posting.generation)-\(posting.renewalsAsked)",
+        ]
+        let isNew = marks.filter { posting.minted[$0.key.rawValue] != .text($0.value) }
+        for rule in manifest.mint where isNew[rule.scope] != nil || posting.minted[rule.name] == nil {
+            posting.minted[rule.name] = .text(UniqueID.uuid4(using: &generator))
+        }
+        for (scope, mark) in isNew where manifest.mint.contains(where: { $0.scope == scope }) {
+            posting.minted[scope.rawValue] = .text(mark)
+        }
+    }
+}

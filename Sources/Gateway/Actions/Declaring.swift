@@ -1,0 +1,126 @@
+import AdapterKit
+import Delivery
+import Documents
+import FoundationEssentials
+import Ledger
+import Postings
+import RoleFiles
+import Roles
+
+/// Turns roles and accounts into changes of what should be. Decides only; nothing is written here.
+struct Declaring {
+    let now: Date
+    /// Nothing is sent before this instant.
+    let notBefore: Date?
+    var generator = SystemRandomNumberGenerator()
+
+    /// The steps that make the ledger want these roles on these accounts, and nothing else of them there.
+    ///
+    /// - Parameters:
+    ///   - role: The role.
+    ///   - entry: The account as the workspace describes it.
+    ///   - manifest: Its adapter.
+    ///   - known: The postings of the role on the account so far.
+    mutating func steps(
+        for role: Role,
+        revision: Revision,
+        on entry: WorkspaceFile.AccountEntry,
+        manifest: Manifest,
+        known: [Posting],
+        zone: String
+    ) -> [Step] {
+        let wishes = FanOut.wishes(for: role, account: entry.name, languages: entry.languages, manifest: manifest)
+        var changes: [Change] = []
+        for wish in wishes {
+            if let posting = known.first(where: { $0.key == wish.key }) {
+                if let changed = renewed(posting, revision: revision.hash, wish, role, zone) { changes.append(.posting(changed)) }
+            } else {
+                changes.append(.posting(created(wish, revision: revision.hash, manifest.id, role, zone)))
+            }
+        }
+        for posting in known where posting.desire != .absent && !wishes.contains(where: { $0.key == posting.key }) {
+            changes.append(.posting(Self.ended(posting, now: now)))
+        }
+        guard !changes.isEmpty else { return [] }
+        return [
+            Step([.revision(hash: revision.hash, role: role.id, content: [UInt8](revision.content.utf8), at: now)] + changes)
+        ]
+    }
+
+    /// A posting that should end.
+    static func ended(_ posting: Posting, now: Date) -> Posting {
+        var posting = posting
+        posting.desire = .absent
+        posting.generation += 1
+        posting.notBefore = nil
+        wake(&posting, now: now)
+        if posting.observed == .none, posting.state != .sending { posting.state = .withdrawn }
+        return posting
+    }
+
+    /// Makes a posting claimable, unless a worker holds it and will see the change by itself.
+    static func wake(_ posting: inout Posting, now: Date) {
+        posting.tries = 0
+        posting.dueAt = now
+        guard posting.phase != .leased else { return }
+        posting.phase = posting.observed == .unknown ? .ambiguous : .due
+    }
+
+    private mutating func created(
+        _ wish: FanOut.Wish,
+        revision: String,
+        _ adapter: String,
+        _ role: Role,
+        _ zone: String
+    ) -> Posting {
+        var posting = Posting(
+            reference: reference(),
+            key: wish.key,
+            adapter: adapter,
+            placeLabel: wish.placeLabel,
+            desire: .present(revision: revision),
+            opened: now
+        )
+        posting.phase = .due
+        posting.notBefore = start(role, zone)
+        posting.dueAt = posting.notBefore ?? now
+        posting.state = posting.notBefore == nil ? .queued : .scheduled
+        return posting
+    }
+
+    /// A known posting, changed; nil when it already is what is wanted and nothing holds it up.
+    private func renewed(_ old: Posting, revision: String, _ wish: FanOut.Wish, _ role: Role, _ zone: String) -> Posting? {
+        var posting = old
+        posting.placeLabel = wish.placeLabel
+        posting.notBefore = start(role, zone)
+        if posting.desire != .present(revision: revision) {
+            posting.desire = .present(revision: revision)
+            posting.generation += 1
+            Self.wake(&posting, now: now)
+            posting.dueAt = posting.notBefore ?? now
+            return posting
+        }
+        switch (old.phase, old.state) {
+        case (.ambiguous, _), (_, .outcomeUnknown):
+            posting.phase = .ambiguous
+            posting.dueAt = now
+        case (.parked, .failed), (.parked, .needsEdit), (.parked, .rejected), (.parked, .waitingForCustomer):
+            Self.wake(&posting, now: now)
+        default: break
+        }
+        return posting == old ? nil : posting
+    }
+
+    private func start(_ role: Role, _ zone: String) -> Date? {
+        let day = role.dates?.publish
+        let zone = role.dates?.zone ?? Zone(zone)
+        let instant = [notBefore, day.flatMap { day in zone?.start(of: day) }].compactMap(\.self).max()
+        return instant.flatMap { $0 > now ? $0 : nil }
+    }
+
+    /// Eight letters and digits that are not mistaken for each other when read aloud.
+    private mutating func reference() -> String {
+        let letters = Array("abcdefghjkmnpqrstvwxyz23456789")
+        return "p" + String((0..<8).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
+    }
+}

@@ -1,0 +1,176 @@
+public import AdapterKit
+public import Delivery
+import Documents
+import FoundationEssentials
+public import Ledger
+import Postings
+import RoleFiles
+import Roles
+import Transport
+
+/// One posting as it would be: rendered now, beside what the ledger knows of it.
+public struct Draft: Sendable {
+    /// The role's file.
+    public let file: String
+    /// The account.
+    public let account: String
+    /// The account's adapter.
+    public let adapter: Adapter
+    /// What makes it this posting.
+    public let key: PostingKey
+    /// Name of its places for people.
+    public let placeLabel: String?
+    /// What was rendered from.
+    public let input: AdInput
+    /// The ad.
+    public let ad: Ad
+    /// The posting in the ledger, when there is one.
+    public let posting: Posting?
+    /// What `post` would do, and why.
+    public let intention: Intention
+
+    /// The raw payload: the bytes that would leave, secrets left out.
+    public let payload: Payload
+
+    /// Raw bytes for people.
+    public struct Payload: Sendable, Hashable {
+        /// Media type.
+        public let media: String
+        /// The text.
+        public let text: String
+
+        /// Creates a payload.
+        public init(media: String, text: String) {
+            self.media = media
+            self.text = text
+        }
+    }
+}
+
+extension Gateway {
+    /// Renders roles on accounts without sending or writing anything.
+    ///
+    /// - Parameter to: Accounts and groups; empty means every account.
+    public func drafts(_ names: [String], to: [String]) async throws -> [Draft] {
+        let files = try roles(names)
+        let entries = to.isEmpty ? workspace.file.accounts : try workspace.accounts(named: to)
+        guard !entries.isEmpty else { throw noAccounts() }
+        let ledger = try await openLedger(.reading)
+        let known = try await ledger.postings(PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name)))
+        let memories = try await ledger.accounts(entries.map(\.name))
+        var drafts: [Draft] = []
+        for entry in entries {
+            let account = try renderAccount(entry)
+            let memory = memories.first { $0.name == entry.name }
+            for file in files {
+                for wish in FanOut.wishes(
+                    for: file.role, account: entry.name, languages: entry.languages, manifest: account.adapter.manifest
+                ) {
+                    let posting = known.first { $0.key == wish.key }
+                    drafts.append(try await draft(file, wish, account, posting, memory, ledger))
+                }
+            }
+        }
+        return drafts
+    }
+
+    private func draft(
+        _ file: RoleFile,
+        _ wish: FanOut.Wish,
+        _ account: DeliveryAccount,
+        _ posting: Posting?,
+        _ memory: AccountState?,
+        _ ledger: any Ledger
+    ) async throws -> Draft {
+        let role = file.role
+        let now = clock.now
+        var input = AdInput(
+            role: role.facts(account: account.name, language: wish.key.language),
+            places: FanOut.places(named: wish.key.places, of: role, account: account.name).map { .object($0.facts) },
+            language: wish.key.language,
+            reference: posting?.reference ?? "preview0",
+            account: account.name,
+            opened: posting?.opened ?? now,
+            now: now
+        )
+        input.settings = account.settings
+        input.facets = role.facets(account: account.name)
+        input.creation = max(1, posting?.creation ?? 1)
+        input.firstSent = posting?.firstSent
+        input.changed = posting?.changed
+        input.kept = memory?.kept ?? [:]
+        for member in posting?.kept ?? [:] { input.kept[member.key] = member.value }
+        input.minted = posting?.minted ?? [:]
+        for rule in account.adapter.manifest.mint where input.minted[rule.name] == nil {
+            input.minted[rule.name] = .text("00000000-0000-4000-8000-000000000000")
+        }
+        input.accepted = posting?.accepted?.values
+        input.pageURL = input.role["url"]?.text
+        input.baseURL = account.baseURL
+        input.zone = zone
+        try await fillLookups(&input, account, ledger)
+        let operation: Postings.Operation = posting?.observed == .present ? .update : .create
+        let ad = account.adapter.render(input, for: operation)
+        var wanted = posting ?? Posting(
+            reference: input.reference, key: wish.key, adapter: account.adapter.manifest.id,
+            placeLabel: wish.placeLabel, desire: .present(revision: Revision(of: role).hash), opened: now
+        )
+        wanted.desire = .present(revision: Revision(of: role).hash)
+        return Draft(
+            file: file.file,
+            account: account.name,
+            adapter: account.adapter,
+            key: wish.key,
+            placeLabel: wish.placeLabel,
+            input: input,
+            ad: ad,
+            posting: posting,
+            intention: Planner.intention(
+                for: wanted, contentHash: ad.contentHash, can: Capabilities(account.adapter.manifest)
+            ),
+            payload: payload(account, PreparedAd(input: input, ad: ad), operation)
+        )
+    }
+
+    /// Answers look-ups from the cache alone: nothing is asked of a board here.
+    private func fillLookups(_ input: inout AdInput, _ account: DeliveryAccount, _ ledger: any Ledger) async throws {
+        for lookup in account.adapter.manifest.lookups {
+            let context = CallContext(attempt: "preview", now: clock.now)
+            guard let question = try? account.adapter.lookupRequest(lookup.name, for: input, context: context),
+                let record = try await ledger.lookup(
+                    account: account.name, name: lookup.name, question: question.hash, now: clock.now
+                ),
+                case .chosen(let candidate) = account.adapter.choose(
+                    lookup.name, among: record.answer.list?.compactMap(Candidate.init) ?? [], for: input, context: context
+                )
+            else { continue }
+            input.lookups[lookup.name] = candidate.value
+        }
+    }
+
+    private func payload(_ account: DeliveryAccount, _ prepared: PreparedAd, _ operation: Postings.Operation) -> Draft.Payload {
+        let adapter = account.adapter
+        if adapter.manifest.document != nil {
+            do {
+                let file = try adapter.document(of: [prepared], account: prepared.input, pageTemplates: pageTemplates)
+                return Draft.Payload(media: file.media, text: String(decoding: file.bytes, as: UTF8.self))
+            } catch {
+                return Draft.Payload(media: "text/plain", text: error.description)
+            }
+        }
+        // Secrets are not read for a preview: each stands in by its name.
+        let names = adapter.manifest.settings.filter { $0.kind == .secret }.map(\.name)
+        let context = CallContext(
+            secrets: Dictionary(uniqueKeysWithValues: names.map { ($0, "secret-\($0)-stands-in") }),
+            token: "token-stands-in",
+            attempt: "preview",
+            now: clock.now
+        )
+        do throws(CallFault) {
+            let request = try adapter.request(for: operation, ads: [prepared], context: context)
+            return Draft.Payload(media: "message/http", text: request.redacted())
+        } catch {
+            return Draft.Payload(media: "text/plain", text: "No request can be written yet: \(error.description)")
+        }
+    }
+}

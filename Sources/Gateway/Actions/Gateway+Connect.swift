@@ -1,0 +1,207 @@
+public import AdapterKit
+import Delivery
+import Documents
+import FoundationEssentials
+import Ledger
+public import Postings
+import Transport
+
+/// How `connect` is asked for.
+public struct ConnectRequest: Sendable {
+    /// Id of the adapter.
+    public var adapter: String
+    /// Name of the account.
+    public var name: String
+    /// Settings by name.
+    public var settings: [(key: String, value: String)]
+    /// Places of secrets by name.
+    public var secrets: [(key: String, place: SecretPlace)]
+    /// Secrets that were typed in, to be sealed. Never printed.
+    public var typed: [(key: String, value: String)]
+    /// Languages in which ads are posted.
+    public var languages: [String]
+    /// Ids of confirmed steps.
+    public var acknowledged: [String]
+    /// What stands in for the board's server.
+    public var baseURL: String?
+    /// Whether private addresses may be reached.
+    public var allowsPrivateNetwork: Bool
+
+    /// Creates a request.
+    public init(adapter: String, name: String) {
+        self.adapter = adapter
+        self.name = name
+        settings = []
+        secrets = []
+        typed = []
+        languages = []
+        acknowledged = []
+        allowsPrivateNetwork = false
+    }
+}
+
+extension Gateway {
+    /// The secrets that an account of an adapter still needs, for a terminal to ask for.
+    public func missingSecrets(_ request: ConnectRequest) throws -> [Setting] {
+        let manifest = try catalog.adapter(request.adapter).manifest
+        let known = workspace.file.account(request.name)?.secretPlaces.map(\.key) ?? []
+        let given = request.secrets.map(\.key) + request.typed.map(\.key) + known
+        return manifest.settings.filter { $0.kind == .secret && !$0.isOptional && !given.contains($0.name) }
+    }
+
+    /// Adds or changes an account. What is wrong or missing refuses the whole change.
+    public func connect(_ request: ConnectRequest) async throws -> WorkspaceFile.AccountEntry {
+        let manifest = try catalog.adapter(request.adapter).manifest
+        var entry = workspace.file.account(request.name) ?? .init(name: request.name, adapter: request.adapter)
+        try check(request, entry)
+        for (key, value) in request.settings { entry.settings[key] = setting(value, key, manifest) }
+        for (key, place) in request.secrets { entry.secretPlaces = replaced(entry.secretPlaces, key, place) }
+        for (key, _) in request.typed { entry.secretPlaces = replaced(entry.secretPlaces, key, .sealed) }
+        if !request.languages.isEmpty { entry.languages = request.languages }
+        for step in request.acknowledged where !entry.acknowledged.contains(step) { entry.acknowledged.append(step) }
+        if let baseURL = request.baseURL { entry.baseURL = baseURL }
+        if request.allowsPrivateNetwork { entry.allowsPrivateNetwork = true }
+        let lacks = AccountReadiness.unknown(entry, manifest: manifest) + AccountReadiness.lacks(entry, manifest: manifest)
+        guard lacks.isEmpty else {
+            throw GatewayError(
+                code: "account-incomplete",
+                "The account \(request.name) was not saved: \(lacks.joined(separator: "; ")).",
+                remedy: "Add what is missing to the same command."
+            )
+        }
+        var unsealed = entry
+        unsealed.secretPlaces = entry.secretPlaces.filter { $0.place != .sealed }
+        _ = try await secrets.values(of: unsealed, ledger: nil)
+        try await seal(request)
+        var changed = workspace
+        changed.file.accounts.removeAll { $0.name == entry.name }
+        changed.file.accounts.append(entry)
+        try changed.save()
+        return entry
+    }
+
+    private func check(_ request: ConnectRequest, _ entry: WorkspaceFile.AccountEntry) throws(GatewayError) {
+        guard request.name.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
+            throw GatewayError(
+                code: "bad-name", "\"\(request.name)\" cannot be an account's name.",
+                remedy: "Use lower-case letters, digits and hyphens."
+            )
+        }
+        guard entry.adapter == request.adapter else {
+            throw GatewayError(
+                code: "other-adapter", "The account \(request.name) belongs to \(entry.adapter), not \(request.adapter).",
+                remedy: "Choose another name, or remove the account first."
+            )
+        }
+        if let base = request.baseURL, !base.hasPrefix("https://"), !base.hasPrefix("http://") {
+            throw GatewayError(
+                code: "bad-url", "\"\(base)\" is no address.", remedy: "Write --base-url with https:// or http://."
+            )
+        }
+        if let base = request.baseURL, base.hasPrefix("http://"), !request.allowsPrivateNetwork, !entry.allowsPrivateNetwork {
+            throw GatewayError(
+                code: "plain-http", "\(base) is plain http, over which no credentials are sent.",
+                remedy: "Use https, or --allow-private-network for a server on this machine or a private network."
+            )
+        }
+    }
+
+    private func setting(_ value: String, _ key: String, _ manifest: Manifest) -> Value {
+        let rule = manifest.settings.first { $0.name == key }
+        guard rule?.list != nil else { return .text(value) }
+        return .list(value.split(separator: ",").map { .text($0.trimmingPrefix(" ").description) })
+    }
+
+    private func replaced(
+        _ entries: [WorkspaceFile.SecretEntry],
+        _ key: String,
+        _ place: SecretPlace
+    ) -> [WorkspaceFile.SecretEntry] {
+        entries.filter { $0.key != key } + [.init(key: key, place: place)]
+    }
+
+    private func seal(_ request: ConnectRequest) async throws {
+        guard !request.typed.isEmpty else { return }
+        let ledger = try await openLedger(.writing)
+        var changes: [Change] = []
+        for (key, value) in request.typed {
+            let sealed = try secrets.sealed(value, key: key, account: request.name)
+            changes.append(.secret(name: sealed.name, sealed: sealed.bytes))
+        }
+        _ = try await ledger.commit([Step(changes)])
+    }
+
+    /// Makes the adapter's read-only call with an account's credentials and says what the board thinks of them.
+    public func check(_ name: String) async throws -> CheckResult {
+        let entries = try workspace.accounts(named: [name])
+        let ledger = try await openLedger(.writing)
+        guard let entry = entries.first else { throw noAccounts() }
+        let account = try await deliveryAccount(entry, ledger: ledger)
+        let verdict = try await AccountCheck(gateway: self, account: account).run()
+        return CheckResult(account: name, verdict: verdict)
+    }
+
+    /// Removes an account that has no ads left.
+    public func remove(_ name: String) async throws {
+        guard workspace.file.account(name) != nil else { throw noAccounts() }
+        let ledger = try await openLedger(.writing)
+        let open = try await ledger.postings(PostingFilter(accounts: [name]))
+            .filter { [.present, .unknown].contains($0.observed) }
+        guard open.isEmpty else {
+            throw GatewayError(
+                code: "ads-left",
+                "The account \(name) still has \(open.count) \(open.count == 1 ? "ad" : "ads") on its board.",
+                remedy: "Withdraw them first: without the account they could not be ended any more."
+            )
+        }
+        var changed = workspace
+        changed.file.accounts.removeAll { $0.name == name }
+        for index in changed.file.groups.indices { changed.file.groups[index].members.removeAll { $0 == name } }
+        try changed.save()
+    }
+}
+
+/// What a board thinks of an account's credentials.
+public struct CheckResult: Sendable {
+    /// Name of the account.
+    public let account: String
+    /// Nil when the adapter has no call that proves credentials.
+    public let verdict: Verdict?
+}
+
+/// Runs one account's check.
+struct AccountCheck {
+    let gateway: Gateway
+    let account: DeliveryAccount
+
+    func run() async throws -> Verdict? {
+        let now = gateway.clock.now
+        var input = AdInput(
+            role: .object([:]), places: [], language: "und", reference: "", account: account.name, opened: now, now: now
+        )
+        input.settings = account.settings
+        input.baseURL = account.baseURL
+        var context = CallContext(secrets: account.secrets, attempt: "check", now: now, policy: account.policy)
+        do throws(CallFault) {
+            var proven: Verdict?
+            if let request = try account.adapter.tokenRequest(account: input, context: context) {
+                let outcome = await gateway.transport.send(request)
+                guard let reply = outcome.reply else { return unreachable(outcome) }
+                let reading = account.adapter.readToken(reply, account: input, context: context)
+                guard let token = reading.token else { return reading.verdict }
+                context.token = token
+                proven = reading.verdict
+            }
+            guard let request = try account.adapter.checkRequest(account: input, context: context) else { return proven }
+            let outcome = await gateway.transport.send(request)
+            guard let reply = outcome.reply else { return unreachable(outcome) }
+            return account.adapter.readCheck(reply, account: input, context: context).elements.first?.verdict
+        } catch {
+            return Verdict(.credentials, reason: error.message, remedy: error.remedy)
+        }
+    }
+
+    private func unreachable(_ outcome: Outcome) -> Verdict {
+        Verdict(.transient(wait: nil), reason: outcome.failure?.message, remedy: outcome.failure?.remedy)
+    }
+}

@@ -1,0 +1,102 @@
+import AdapterKit
+import Delivery
+import Documents
+import FoundationEssentials
+public import Ledger
+import Postings
+
+/// One thing that `doctor` looked at.
+public struct DoctorCheck: Sendable, Hashable {
+    /// What was looked at.
+    public let name: String
+    /// Whether it is sound.
+    public let isSound: Bool
+    /// What was found, and what to do when it is not sound.
+    public let message: String
+}
+
+extension Gateway {
+    /// Checks adapters, accounts, secrets and the ledger without changing anything.
+    public func doctor() async throws -> [DoctorCheck] {
+        var checks = [DoctorCheck(name: "workspace", isSound: true, message: workspace.root)]
+        checks += adapterChecks()
+        let ledger: any Ledger
+        do {
+            ledger = try await openLedger(.reading)
+            let faults = try await ledger.check()
+            checks.append(
+                DoctorCheck(
+                    name: "ledger", isSound: faults.isEmpty,
+                    message: faults.isEmpty ? workspace.ledgerPath : faults.joined(separator: " ")
+                )
+            )
+        } catch {
+            checks.append(DoctorCheck(name: "ledger", isSound: false, message: "\(error)"))
+            return checks
+        }
+        for entry in workspace.file.accounts { checks.append(await accountCheck(entry, ledger)) }
+        checks += try await stuck(ledger)
+        return checks
+    }
+
+    private func adapterChecks() -> [DoctorCheck] {
+        catalog.ids.compactMap { id in
+            do {
+                _ = try catalog.adapter(id)
+                return nil
+            } catch {
+                return DoctorCheck(name: "adapter \(id)", isSound: false, message: "\(error)")
+            }
+        }
+    }
+
+    private func accountCheck(_ entry: WorkspaceFile.AccountEntry, _ ledger: any Ledger) async -> DoctorCheck {
+        do {
+            _ = try await deliveryAccount(entry, ledger: ledger)
+            let memory = try await ledger.accounts([entry.name]).first
+            if let paused = memory?.paused {
+                return DoctorCheck(name: "account \(entry.name)", isSound: false, message: "\(paused.message) \(paused.remedy)")
+            }
+            if let until = memory?.cooldownUntil, until > clock.now {
+                return DoctorCheck(name: "account \(entry.name)", isSound: true, message: "resting until \(until), as asked")
+            }
+            return DoctorCheck(name: "account \(entry.name)", isSound: true, message: entry.adapter)
+        } catch {
+            return DoctorCheck(name: "account \(entry.name)", isSound: false, message: "\(error)")
+        }
+    }
+
+    private func stuck(_ ledger: any Ledger) async throws -> [DoctorCheck] {
+        let waiting = try await ledger.postings(PostingFilter()).filter { $0.phase == .parked }
+        guard !waiting.isEmpty else { return [] }
+        return waiting.map { posting in
+            DoctorCheck(
+                name: "posting \(posting.reference)",
+                isSound: posting.state == .waitingForPerson,
+                message: "\(posting.state.rawValue): \(posting.error.map { "\($0.message) \($0.remedy)" } ?? "see its log")"
+            )
+        }
+    }
+
+    /// Delivers and reads until nothing more will happen by itself.
+    public func watch(
+        _ names: [String],
+        progress: @escaping @Sendable (Posting) -> Void
+    ) async throws -> Report {
+        let ledger = try await openLedger(.writing)
+        let filter = try self.filter(names, to: [])
+        let accounts = try await accounts(of: try await ledger.postings(filter), ledger)
+        try await deliver(
+            filter, accounts: accounts, ledger: ledger, deadline: .distantFuture, progress: progress
+        ) { postings in
+            postings.allSatisfy { posting in
+                switch posting.state {
+                case .queued, .sending, .scheduled, .withdrawing, .inReview: false
+                default: posting.phase == .idle || posting.phase == .parked
+                }
+            }
+        }
+        return Report(try await ledger.postings(filter), goal: nil, boards: boardNames(accounts))
+    }
+
+}

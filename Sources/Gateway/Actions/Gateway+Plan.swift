@@ -1,0 +1,100 @@
+import AdapterKit
+import Delivery
+import Documents
+import FoundationEssentials
+import Ledger
+import Postings
+
+/// What `post` would do.
+public struct PostPlan: Sendable {
+    /// One posting's share.
+    public struct Entry: Sendable {
+        /// Id of the role.
+        public let role: String
+        /// Name of the account.
+        public let account: String
+        /// Name of the board.
+        public let board: String
+        /// Reference, when the posting exists.
+        public let reference: String?
+        /// Name of the places for people.
+        public let place: String?
+        /// `create`, `update`, `renew`, `withdraw`, `replace`, `find`, `person`, `blocked` or `nothing`.
+        public let action: String
+        /// Why.
+        public let reason: String
+        /// What it may cost, when it may cost something.
+        public let cost: String?
+    }
+
+    /// The entries in order.
+    public let entries: [Entry]
+
+    /// Whether anything would be done.
+    public var hasChanges: Bool { entries.contains { $0.action != "nothing" } }
+}
+
+extension Gateway {
+    /// What `post` would do for roles on accounts, without doing it.
+    public func plan(_ names: [String], to: [String]) async throws -> PostPlan {
+        let drafts = try await drafts(names, to: to)
+        var entries = drafts.map(entry)
+        entries += try await endings(drafts)
+        return PostPlan(entries: entries)
+    }
+
+    private func entry(_ draft: Draft) -> PostPlan.Entry {
+        var action: String
+        var reason = draft.intention.reason
+        switch draft.intention.action {
+        case .nothing: action = "nothing"
+        case .perform(let operation): action = operation.rawValue
+        case .replace: action = "replace"
+        case .person: action = "person"
+        }
+        // What only a board can answer is asked when the role is posted.
+        let blocking = draft.ad.findings.filter { $0.severity == .error && $0.code != "unresolved" }
+        if action != "nothing", let fault = blocking.first {
+            action = "blocked"
+            reason = "\(fault.field): \(fault.message)"
+        }
+        return PostPlan.Entry(
+            role: draft.key.role,
+            account: draft.account,
+            board: draft.adapter.manifest.name,
+            reference: draft.posting?.reference,
+            place: draft.placeLabel,
+            action: action,
+            reason: reason,
+            cost: cost(draft, action)
+        )
+    }
+
+    private func cost(_ draft: Draft, _ action: String) -> String? {
+        guard let operation = Postings.Operation(rawValue: action) else { return nil }
+        if let credits = draft.adapter.call(for: operation)?.spendsCredits {
+            return "spends \(credits) \(credits == 1 ? "credit" : "credits")"
+        }
+        guard operation == .update, let old = draft.posting?.accepted?.values else { return nil }
+        let billed = draft.adapter.manifest.values.filter(\.billsOnChange).map(\.name)
+            .filter { old[$0] != draft.ad.values[$0] }
+        return billed.isEmpty ? nil : "may bill: \(billed.joined(separator: ", ")) changed"
+    }
+
+    /// Postings of these roles and accounts that no longer have a place or language in them.
+    private func endings(_ drafts: [Draft]) async throws -> [PostPlan.Entry] {
+        let ledger = try await openLedger(.reading)
+        let filter = PostingFilter(
+            roles: Set(drafts.map(\.key.role)).sorted(), accounts: Set(drafts.map(\.account)).sorted()
+        )
+        return try await ledger.postings(filter)
+            .filter { posting in posting.desire != .absent && !drafts.contains { $0.key == posting.key } }
+            .map { posting in
+                PostPlan.Entry(
+                    role: posting.key.role, account: posting.key.account, board: posting.adapter,
+                    reference: posting.reference, place: posting.placeLabel, action: "withdraw",
+                    reason: "the role no longer has this place or language", cost: nil
+                )
+            }
+    }
+}

@@ -1,0 +1,100 @@
+import Delivery
+import Documents
+import FoundationEssentials
+public import Ledger
+import Postings
+
+/// What a person saw on a board.
+public enum Sighting: Sendable, Hashable {
+    /// The ad is up at this address.
+    case live(url: String)
+    /// There is no such ad.
+    case absent
+    /// There is no such ad and it shall be sent again.
+    case sendAgain
+}
+
+extension Gateway {
+    /// Settles a posting by what a person saw; recorded as evidence with the person as witness.
+    public func resolve(_ reference: String, _ sighting: Sighting) async throws -> Report {
+        let ledger = try await openLedger(.writing)
+        let old = try await posting(reference, ledger)
+        let now = clock.now
+        var posting = old
+        posting.unknownSince = nil
+        posting.unknownOperation = nil
+        posting.absences = 0
+        posting.tries = 0
+        posting.error = nil
+        posting.phase = .idle
+        posting.dueAt = nil
+        posting.witness = .person
+        var note: String
+        switch sighting {
+        case .live(let url):
+            guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+                throw GatewayError(
+                    code: "bad-url", "\"\(url)\" is no web address.", remedy: "Give the ad's address with https://."
+                )
+            }
+            posting.state = .live
+            posting.observed = .present
+            posting.accepted = old.accepted ?? old.sent
+            posting.appliedGeneration = old.generation
+            posting.kept["url"] = .text(url)
+            if posting.kept["remoteID"] == nil, let id = Self.trailingID(url) { posting.kept["remoteID"] = .text(id) }
+            note = "A person saw the ad at \(url)."
+        case .absent:
+            posting.observed = .absent
+            posting.state = old.desire == .absent ? .withdrawn : .removed
+            note = "A person saw that there is no such ad."
+        case .sendAgain:
+            guard old.desire != .absent else {
+                throw GatewayError(
+                    code: "withdrawn", "The posting \(reference) is withdrawn: nothing is to be sent.",
+                    remedy: "Post the role again if it shall be up."
+                )
+            }
+            posting.observed = old.observed == .present ? .absent : .none
+            posting.state = .queued
+            posting.witness = nil
+            posting.phase = .due
+            posting.dueAt = now
+            note = "A person saw that there is no such ad and has it sent again."
+        }
+        let evidence = Evidence(
+            posting: posting.id, at: now, state: posting.state, witness: .person, url: posting.url, note: note
+        )
+        let result = try await ledger.commit([
+            Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting), .evidence(evidence)])
+        ])
+        guard result.first?.written == true else {
+            throw GatewayError(
+                code: "moved-on", "The posting \(reference) was changed by another process meanwhile.",
+                remedy: "Look with `placard status`, then try again."
+            )
+        }
+        return Report([posting], goal: nil, boards: [:])
+    }
+
+    /// The history of a posting.
+    public func log(_ reference: String) async throws -> (posting: Posting, timeline: Timeline) {
+        let ledger = try await openLedger(.reading)
+        let posting = try await posting(reference, ledger)
+        return (posting, try await ledger.timeline(of: posting.id))
+    }
+
+    private func posting(_ reference: String, _ ledger: any Ledger) async throws -> Posting {
+        if let posting = try await ledger.postings(PostingFilter(reference: reference)).first { return posting }
+        throw GatewayError(
+            code: "unknown-reference",
+            "The ledger knows no posting \"\(reference)\".",
+            remedy: "`placard status` lists the references."
+        )
+    }
+
+    /// The number at the end of an address, by which many boards name an item.
+    private static func trailingID(_ url: String) -> String? {
+        url.firstMatch(of: /[=\/]([0-9]+)\/?$/).map { String($0.1) }
+    }
+}

@@ -1,0 +1,67 @@
+import Delivery
+public import Ledger
+import Postings
+
+/// A goal, as far as each account's board lets anyone see it reached.
+struct GoalReach: Sendable {
+    let goal: Goal
+    private let furthest: [String: PostingState]
+
+    init(goal: Goal, accounts: [DeliveryAccount]) {
+        self.goal = goal
+        furthest = Dictionary(accounts.map { ($0.name, Reach.furthest($0.adapter.manifest)) }) { first, _ in first }
+    }
+
+    /// Whether a posting is as far as it was to come, or as its board lets anyone see.
+    func isReached(_ posting: Posting) -> Bool {
+        if posting.desire == .absent { return Goal.ended.isReached(posting) }
+        if goal.isReached(posting) { return true }
+        guard posting.phase == .idle, posting.state != .waitingForPerson else { return false }
+        return goal == .live && posting.state == furthest[posting.key.account]
+    }
+
+    /// Whether nothing more will happen to a posting by itself.
+    func isSettled(_ posting: Posting) -> Bool {
+        isReached(posting) || (posting.desire == .absent ? Goal.ended : goal).isSettled(posting)
+    }
+}
+
+/// How far a command has to bring its postings before it returns.
+public enum Goal: Sendable, Hashable {
+    /// The board has taken it: acknowledged, or handed over where that is all there is.
+    case accepted
+    /// Seen on the board.
+    case live
+    /// The board has taken the withdrawal, or nothing was there.
+    case ended
+    /// Seen gone.
+    case gone
+
+    /// Whether a posting has reached the goal.
+    public func isReached(_ posting: Posting) -> Bool {
+        switch self {
+        case .accepted:
+            [.acknowledged, .inReview, .live, .altered, .shadowed, .handedOver].contains(posting.state) && !isPending(posting)
+        case .live: posting.state == .live && !isPending(posting)
+        case .ended: [.withdrawing, .withdrawn].contains(posting.state) && !isPending(posting)
+        case .gone: posting.state == .withdrawn && !isPending(posting)
+        }
+    }
+
+    /// Whether nothing more will happen to a posting by itself.
+    public func isSettled(_ posting: Posting) -> Bool {
+        if isReached(posting) || posting.phase == .parked { return true }
+        switch posting.state {
+        case .rejected, .failed, .needsEdit, .waitingForPerson, .outcomeUnknown, .removed, .expired, .shadowed, .scheduled:
+            return posting.phase != .due || posting.state == .scheduled
+        default: return false
+        }
+    }
+
+    /// Whether a posting went wrong for good.
+    public static func isFailed(_ posting: Posting) -> Bool {
+        [.failed, .rejected, .needsEdit].contains(posting.state)
+    }
+
+    private func isPending(_ posting: Posting) -> Bool { posting.phase == .due || posting.phase == .ambiguous }
+}

@@ -1,0 +1,191 @@
+import AdapterKit
+public import Delivery
+import Documents
+import FoundationEssentials
+public import Ledger
+public import RoleFiles
+import Roles
+import Signing
+public import Transport
+
+/// What every action works with: a workspace, its adapters, and the ways to the store and to the boards.
+public struct Gateway: Sendable {
+    /// How an action uses the ledger.
+    public enum Access: Sendable, Hashable {
+        /// Looks only.
+        case reading
+        /// Writes, and waits for another process for ten seconds.
+        case writing
+    }
+
+    /// Opens the workspace's ledger.
+    public typealias LedgerOpener = @Sendable (_ workspace: Workspace, _ access: Access) async throws -> any Ledger
+
+    /// The workspace.
+    public let workspace: Workspace
+    /// Where adapters are found.
+    public let catalog: AdapterCatalog
+    /// The page templates by name.
+    public let pageTemplates: [String: String]
+    /// The process's environment.
+    public let environment: [String: String]
+    /// The way to the boards.
+    public let transport: any Transport
+    /// The time.
+    public let clock: any DeliveryClock
+    /// Longest wait for what boards ask to wait for, in demonstrations.
+    public let cap: Duration?
+    private let opener: LedgerOpener
+
+    /// Creates a gateway.
+    public init(
+        workspace: Workspace,
+        catalog: AdapterCatalog,
+        pageTemplates: [String: String],
+        environment: [String: String],
+        transport: any Transport,
+        clock: any DeliveryClock = SystemClock(),
+        cap: Duration? = nil,
+        ledger: @escaping LedgerOpener
+    ) {
+        self.workspace = workspace
+        self.catalog = catalog
+        self.pageTemplates = pageTemplates
+        self.environment = environment
+        self.transport = transport
+        self.clock = clock
+        self.cap = cap
+        opener = ledger
+    }
+
+    /// Opens the ledger.
+    public func openLedger(_ access: Access) async throws -> any Ledger { try await opener(workspace, access) }
+
+    /// Zone of days where a role names none.
+    public var zone: String { workspace.file.zone ?? "UTC" }
+
+    var secrets: Secrets { Secrets(environment: environment, workspace: workspace) }
+
+    /// Makes an account ready for rendering only: its secrets are not read.
+    public func renderAccount(_ entry: WorkspaceFile.AccountEntry) throws -> DeliveryAccount {
+        try account(entry, adapter: catalog.adapter(entry.adapter), secrets: [:])
+    }
+
+    /// Makes an account ready for delivery.
+    ///
+    /// - Throws: ``GatewayError`` naming everything that it lacks.
+    public func deliveryAccount(
+        _ entry: WorkspaceFile.AccountEntry,
+        ledger: any Ledger
+    ) async throws -> DeliveryAccount {
+        let adapter = try catalog.adapter(entry.adapter)
+        let lacks = AccountReadiness.unknown(entry, manifest: adapter.manifest)
+            + AccountReadiness.lacks(entry, manifest: adapter.manifest)
+        guard lacks.isEmpty else {
+            throw GatewayError(
+                code: "account-incomplete",
+                "The account \(entry.name) is not ready: \(lacks.joined(separator: "; ")).",
+                remedy: "Complete it with `placard connect \(entry.adapter) --name \(entry.name) …`."
+            )
+        }
+        return try account(entry, adapter: adapter, secrets: try await secrets.values(of: entry, ledger: ledger))
+    }
+
+    private func account(
+        _ entry: WorkspaceFile.AccountEntry,
+        adapter: Adapter,
+        secrets: [String: String]
+    ) throws -> DeliveryAccount {
+        var policy = NetworkPolicy()
+        policy.allowsPrivateNetwork = entry.allowsPrivateNetwork
+        let directorySetting = adapter.manifest.document?.directory
+        let directory = directorySetting.flatMap { entry.settings[$0]?.text }.map(workspace.absolute)
+        return DeliveryAccount(
+            name: entry.name,
+            adapter: adapter,
+            settings: entry.settings,
+            secrets: secrets,
+            baseURL: entry.baseURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
+            policy: policy,
+            fingerprint: Self.fingerprint(entry, secrets),
+            directory: directory
+        )
+    }
+
+    private static func fingerprint(_ entry: WorkspaceFile.AccountEntry, _ secrets: [String: String]) -> String {
+        let settings = JSON.text(.object(entry.settings))
+        let hidden = secrets.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
+        return String(Digest.hex(Digest.sha256("\(entry.adapter)\n\(entry.baseURL ?? "")\n\(settings)\n\(hidden)")).prefix(16))
+    }
+
+    /// Reads role files; every fault of every file is reported.
+    ///
+    /// - Throws: ``Diagnostics``, or ``GatewayError`` when a file is missing or two roles share an id.
+    public func roles(_ paths: [String]) throws -> [RoleFile] {
+        var files: [RoleFile] = []
+        var faults: [Diagnostic] = []
+        for path in paths {
+            do {
+                files.append(try RoleFile.read(path: rolePath(path)))
+            } catch {
+                faults += error.all
+            }
+        }
+        guard faults.isEmpty else { throw Diagnostics(faults) }
+        for (index, file) in files.enumerated() where files[..<index].contains(where: { $0.role.id == file.role.id }) {
+            throw GatewayError(
+                code: "same-role", "Two of the files describe the role \(file.role.id).",
+                remedy: "Give each role an id of its own, or name one file only."
+            )
+        }
+        return files
+    }
+
+    /// A role may be named by its file, or by its id when the file is `roles/ID.yaml`.
+    private func rolePath(_ name: String) -> String {
+        if FileManager.default.fileExists(atPath: name) { return name }
+        for ending in ["yaml", "yml", "json"] {
+            let path = "\(workspace.root)/roles/\(name).\(ending)"
+            if FileManager.default.fileExists(atPath: path) { return path }
+        }
+        return name
+    }
+
+    /// Runs the delivery loop over some postings.
+    func deliver(
+        _ filter: PostingFilter,
+        accounts: [DeliveryAccount],
+        ledger: any Ledger,
+        deadline: Date,
+        progress: @escaping @Sendable (Posting) -> Void,
+        isReached: @escaping @Sendable ([Posting]) -> Bool
+    ) async throws {
+        let environment = Delivery.Environment(
+            ledger: ledger,
+            transport: transport,
+            clock: clock,
+            accounts: Dictionary(accounts.map { ($0.name, $0) }) { first, _ in first },
+            documents: FileDocuments(),
+            vault: try? SealedTokens(seal: secrets.seal()),
+            pageTemplates: pageTemplates,
+            worker: "placard-\(ProcessInfo.processInfo.processIdentifier)",
+            zone: zone,
+            cap: cap,
+            progress: progress
+        )
+        try await Reconciler(environment).run(filter, deadline: deadline, isReached: isReached)
+    }
+}
+
+/// Seals access tokens with the workspace's key.
+struct SealedTokens: TokenVault {
+    let seal: Seal
+
+    func seal(_ token: String, account: String) -> [UInt8]? {
+        (try? seal.seal(token, for: "token/\(account)")).map { [UInt8]($0.utf8) }
+    }
+
+    func open(_ sealed: [UInt8], account: String) -> String? {
+        try? seal.open(String(decoding: sealed, as: UTF8.self), for: "token/\(account)")
+    }
+}

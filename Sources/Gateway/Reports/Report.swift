@@ -1,0 +1,83 @@
+public import Documents
+import FoundationEssentials
+public import Ledger
+public import Postings
+
+/// What a command has to show: the postings, and how it ended.
+public struct Report: Sendable {
+    /// The postings in order.
+    public let postings: [Posting]
+    /// What they were to reach; nil for commands that only look.
+    public let goal: Goal?
+    /// Names of the boards by account.
+    public let boards: [String: String]
+
+    private let reach: GoalReach?
+
+    /// Creates a report.
+    public init(_ postings: [Posting], goal: Goal?, boards: [String: String]) {
+        self.init(postings, goal: goal, boards: boards, reach: nil)
+    }
+
+    init(_ postings: [Posting], goal: Goal?, boards: [String: String], reach: GoalReach?) {
+        self.postings = postings
+        self.goal = goal
+        self.boards = boards
+        self.reach = reach
+    }
+
+    /// The process's exit status: 0 goal reached, 1 a posting failed, 4 something is still open.
+    public var exitStatus: Int32 {
+        if postings.contains(where: Goal.isFailed) { return 1 }
+        guard let goal else { return 0 }
+        return postings.allSatisfy { reach?.isReached($0) ?? goal.isReached($0) } ? 0 : 4
+    }
+
+    /// The document that `--json` prints, with exactly the members that the command line promises.
+    public var json: Value {
+        var counts: [String: Int] = [:]
+        for posting in postings { counts[posting.state.rawValue, default: 0] += 1 }
+        let summary = counts.sorted { $0.key < $1.key }.map { ($0.key, Value.number(.init($0.value))) }
+        return ["postings": .list(postings.map(json)), "summary": .object(Members(summary))]
+    }
+
+    private func json(_ posting: Posting) -> Value {
+        [
+            "reference": .text(posting.reference),
+            "role": .text(posting.key.role),
+            "account": .text(posting.key.account),
+            "board": .text(posting.adapter),
+            "location": Value(optional: posting.placeLabel),
+            "language": .text(posting.key.language),
+            "state": .text(posting.state.rawValue),
+            "remoteID": Value(optional: posting.remoteID),
+            "url": Value(optional: posting.url),
+            "findings": .list(posting.findings.map(Self.json)),
+            "error": posting.error.map {
+                ["code": .text($0.code), "message": .text($0.message), "remedy": .text($0.remedy)]
+            } ?? .null,
+        ]
+    }
+
+    /// A finding as JSON.
+    public static func json(_ finding: Finding) -> Value {
+        [
+            "severity": .text(finding.severity.rawValue),
+            "code": .text(finding.code),
+            "field": .text(finding.field),
+            "message": .text(finding.message),
+            "remedy": Value(optional: finding.remedy),
+            "source": Value(optional: finding.source),
+        ]
+    }
+}
+
+extension Value {
+    /// Text, or null when there is none.
+    init(optional text: String?) { self = text.map(Value.text) ?? .null }
+}
+
+extension Value: ExpressibleByDictionaryLiteral {
+    /// An object with its members in the order written.
+    public init(dictionaryLiteral elements: (String, Value)...) { self = .object(Members(elements)) }
+}

@@ -1,0 +1,103 @@
+import Documents
+import FoundationEssentials
+
+/// A folder with a `placard.yaml`, and what is found through it.
+public struct Workspace: Sendable {
+    /// Absolute path of the folder.
+    public let root: String
+    /// What the file says.
+    public var file: WorkspaceFile
+
+    /// Name of the file that makes a folder a workspace.
+    public static let fileName = "placard.yaml"
+
+    /// Finds the workspace of a folder by walking up from it.
+    ///
+    /// - Parameters:
+    ///   - folder: Where to begin.
+    ///   - exact: Whether only this folder counts, as with `--workspace`.
+    /// - Throws: ``GatewayError`` when there is none, ``Diagnostics`` when its file is wrong.
+    public static func find(from folder: String, exact: Bool = false) throws -> Workspace {
+        var here = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
+        while true {
+            let file = here.appending(path: fileName).path
+            if FileManager.default.fileExists(atPath: file) { return try Workspace(root: here.path) }
+            let parent = here.deletingLastPathComponent().standardizedFileURL
+            guard !exact, parent.path != here.path, here.path != "/" else { break }
+            here = parent
+        }
+        throw GatewayError(
+            code: "no-workspace",
+            "There is no \(fileName) in \(folder)\(exact ? "" : " or above it").",
+            remedy: "Run `placard init` to make a workspace here, or name one with --workspace."
+        )
+    }
+
+    /// Reads the workspace of a folder.
+    public init(root: String) throws {
+        let trimmed = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
+        let path = "\(trimmed)/\(Self.fileName)"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw GatewayError(
+                code: "unreadable",
+                "\(path) cannot be read.",
+                remedy: "Check its permissions."
+            )
+        }
+        self.root = trimmed
+        file = try WorkspaceFile(String(decoding: data, as: UTF8.self), file: path)
+    }
+
+    /// Path of the ledger.
+    public var ledgerPath: String { absolute(file.store) }
+
+    /// Path of the key that seals secrets.
+    public var keyPath: String { "\(root)/.placard-key" }
+
+    /// A path of the workspace, made absolute.
+    public func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
+
+    /// Writes the file whole: a crash leaves the old one or the new one.
+    public func save() throws {
+        let path = "\(root)/\(Self.fileName)"
+        do {
+            try Data(file.text.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw GatewayError(
+                code: "not-written",
+                "\(path) could not be written.",
+                remedy: "Check the folder's permissions and free space."
+            )
+        }
+    }
+
+    /// The accounts that `--to` names, groups resolved, each once, in the order named.
+    ///
+    /// - Throws: ``GatewayError`` naming the first unknown one and the nearest known name.
+    public func accounts(named names: [String]) throws(GatewayError) -> [WorkspaceFile.AccountEntry] {
+        var found: [WorkspaceFile.AccountEntry] = []
+        for name in names {
+            var members = [name]
+            if let group = file.groups.first(where: { $0.name == name }) {
+                members = group.members
+            } else if name == "all", file.account("all") == nil {
+                members = file.accounts.map(\.name)
+            }
+            for member in members {
+                guard let entry = file.account(member) else { throw unknown(member) }
+                if !found.contains(where: { $0.name == member }) { found.append(entry) }
+            }
+        }
+        return found
+    }
+
+    private func unknown(_ name: String) -> GatewayError {
+        let known = file.accounts.map(\.name) + file.groups.map(\.name)
+        let hint = Nearest.name(to: name, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
+        return GatewayError(
+            code: "unknown-account",
+            "There is no account or group \"\(name)\" in \(root)/\(Self.fileName).",
+            remedy: hint + "`placard accounts` lists them, `placard connect` adds one."
+        )
+    }
+}

@@ -1,0 +1,44 @@
+import Documents
+
+extension WorkspaceFile {
+    /// The file's text, in a fixed order.
+    public var text: String {
+        var lines = ["# Placard's workspace. Secrets are named here by place, never written out.", "schema: 1"]
+        lines.append("store: \(Self.scalar(store))")
+        if let zone { lines.append("zone: \(Self.scalar(zone))") }
+        lines.append(accounts.isEmpty ? "accounts: {}" : "accounts:")
+        for account in accounts { lines += Self.lines(account) }
+        lines.append(groups.isEmpty ? "groups: {}" : "groups:")
+        for group in groups { lines.append("  \(Self.scalar(group.name)): \(Self.list(group.members))") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func lines(_ account: AccountEntry) -> [String] {
+        var lines = ["  \(scalar(account.name)):", "    adapter: \(scalar(account.adapter))"]
+        if !account.settings.isEmpty {
+            lines.append("    settings:")
+            lines += account.settings.map { member in
+                let value = member.value.list.map { list($0.compactMap(\.scalarText)) }
+                return "      \(scalar(member.key)): \(value ?? scalar(member.value.scalarText ?? ""))"
+            }
+        }
+        if !account.secretPlaces.isEmpty {
+            lines.append("    secrets:")
+            lines += account.secretPlaces.map { "      \(scalar($0.key)): \(scalar($0.place.text))" }
+        }
+        if !account.languages.isEmpty { lines.append("    languages: \(list(account.languages))") }
+        if !account.acknowledged.isEmpty { lines.append("    acknowledged: \(list(account.acknowledged))") }
+        if let baseURL = account.baseURL { lines.append("    baseURL: \(scalar(baseURL))") }
+        if account.allowsPrivateNetwork { lines.append("    allowPrivateNetwork: true") }
+        return lines
+    }
+
+    private static func list(_ items: [String]) -> String { "[" + items.map(scalar).joined(separator: ", ") + "]" }
+
+    /// A plain word stands as it is; everything else is quoted as JSON, which YAML reads the same way.
+    private static func scalar(_ text: String) -> String {
+        let isPlain = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_.\/-]*/) != nil
+        let traps: Set = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        return isPlain && !traps.contains(text.lowercased()) ? text : JSON.text(.text(text))
+    }
+}

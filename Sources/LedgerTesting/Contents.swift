@@ -1,0 +1,158 @@
+import Ledger
+
+/// What a ledger in memory holds.
+struct Contents: Sendable {
+    struct WatchKey: Hashable, Sendable {
+        let owner: Watch.Owner
+        let name: String
+    }
+
+    struct LookupKey: Hashable, Sendable {
+        let account: String
+        let name: String
+        let question: String
+    }
+
+    /// Postings by row number less one: they are never deleted.
+    var postings: [Posting] = []
+    var references: [String: Int64] = [:]
+    var keys: Set<PostingKey> = []
+    var exchanges: [String: Exchange] = [:]
+    /// Attempts in the order they were added, and the place of each.
+    var attempts: [Attempt] = []
+    var attemptPlaces: [String: Int] = [:]
+    var evidence: [Evidence] = []
+    /// Watches with the number of their first setting, which orders those that are due together.
+    var watches: [WatchKey: (watch: Watch, number: Int)] = [:]
+    var watchesSet = 0
+    var accounts: [String: AccountState] = [:]
+    var windows: [String: WindowState] = [:]
+    var lookups: [LookupKey: LookupRecord] = [:]
+    var revisions: [String: [UInt8]] = [:]
+    var secrets: [String: [UInt8]] = [:]
+    /// The account that was served last.
+    var turn = ""
+
+    func posting(_ id: Int64) -> Posting? {
+        id >= 1 && id <= postings.count ? postings[Int(id) - 1] : nil
+    }
+
+    mutating func put(_ posting: Posting) { postings[Int(posting.id) - 1] = posting }
+}
+
+extension Contents {
+    /// Writes the steps of one call; when it throws, nothing has changed.
+    mutating func write(_ steps: [Step]) throws(LedgerError) -> [StepResult] {
+        // Everything that can go wrong is found on a draft of the little that it depends on.
+        var draft = Draft(contents: self)
+        var results: [StepResult] = []
+        for step in steps { results.append(try draft.check(step)) }
+        for (step, result) in zip(steps, results) where result.written {
+            var fresh = result.newPostings[...]
+            var newest: Int64 = 0
+            for change in step.changes {
+                if case .posting(let posting) = change, posting.id == 0, let id = fresh.popFirst() { newest = id }
+                apply(change, newest: newest)
+            }
+        }
+        return results
+    }
+
+    private mutating func apply(_ change: Change, newest: Int64) {
+        switch change {
+        case .posting(var posting) where posting.id == 0:
+            posting.id = newest
+            postings.append(posting)
+            references[posting.reference] = newest
+            keys.insert(posting.key)
+        case .posting(var posting):
+            posting.opened = postings[Int(posting.id) - 1].opened
+            put(posting)
+        case .exchange(let exchange): exchanges[exchange.id] = exchange
+        case .attempt(let attempt): add(attempt.posting == 0 ? attempt.moved(to: newest) : attempt)
+        case .evidence(let piece): evidence.append(piece.posting == 0 ? piece.moved(to: newest) : piece)
+        case .watch(let watch): set(watch.owner == .posting(0) ? watch.moved(to: newest) : watch)
+        case .endWatch(let owner, let name): watches[WatchKey(owner: owner, name: name)] = nil
+        case .account(let account): accounts[account.name] = account
+        case .window(let window): windows[window.key] = window
+        case .lookup(let lookup):
+            let key = LookupKey(account: lookup.account, name: lookup.name, question: lookup.question)
+            lookups[key] = lookup
+        case .revision(let hash, _, let content, _):
+            if revisions[hash] == nil { revisions[hash] = content }
+        case .secret(let name, let sealed): secrets[name] = sealed
+        }
+    }
+
+    private mutating func add(_ attempt: Attempt) {
+        if let place = attemptPlaces[attempt.id] {
+            attempts[place] = attempt
+        } else {
+            attemptPlaces[attempt.id] = attempts.count
+            attempts.append(attempt)
+        }
+    }
+
+    private mutating func set(_ watch: Watch) {
+        let key = WatchKey(owner: watch.owner, name: watch.name)
+        watchesSet += 1
+        watches[key] = (watch, watches[key]?.number ?? watchesSet)
+    }
+}
+
+/// Follows steps on what guards and uniqueness depend on.
+private struct Draft {
+    let contents: Contents
+    var epochs: [Int64: Int] = [:]
+    var references: Set<String> = []
+    var keys: Set<PostingKey> = []
+    var count: Int64
+
+    init(contents: Contents) {
+        self.contents = contents
+        count = Int64(contents.postings.count)
+    }
+
+    mutating func check(_ step: Step) throws(LedgerError) -> StepResult {
+        if let needed = step.guarding {
+            let epoch = epochs[needed.posting] ?? contents.posting(needed.posting)?.epoch
+            guard epoch == needed.epoch else { return StepResult(written: false, newPostings: []) }
+        }
+        var fresh: [Int64] = []
+        for change in step.changes {
+            switch change {
+            case .posting(let posting) where posting.id == 0: fresh.append(try add(posting))
+            case .posting(let posting): try save(posting)
+            case .attempt(let attempt): try belongs(attempt.posting, fresh)
+            case .evidence(let evidence): try belongs(evidence.posting, fresh)
+            case .watch(let watch):
+                if case .posting(let id) = watch.owner { try belongs(id, fresh) }
+            default: break
+            }
+        }
+        return StepResult(written: true, newPostings: fresh)
+    }
+
+    private mutating func add(_ posting: Posting) throws(LedgerError) -> Int64 {
+        guard contents.references[posting.reference] == nil, !contents.keys.contains(posting.key),
+            references.insert(posting.reference).inserted, keys.insert(posting.key).inserted
+        else { throw .failed(reason: "the reference \(posting.reference) or its key exists already") }
+        count += 1
+        epochs[count] = posting.epoch
+        return count
+    }
+
+    private mutating func save(_ posting: Posting) throws(LedgerError) {
+        let known = contents.posting(posting.id)
+        guard
+            known.map({ $0.reference == posting.reference && $0.key == posting.key })
+                ?? (1...max(1, count)).contains(posting.id)
+        else { throw .failed(reason: "row \(posting.id) is not the posting \(posting.reference)") }
+        epochs[posting.id] = posting.epoch
+    }
+
+    private func belongs(_ id: Int64, _ fresh: [Int64]) throws(LedgerError) {
+        let row = id == 0 ? fresh.last ?? 0 : id
+        guard row >= 1, row <= count else { throw .failed(reason: "a record belongs to no posting") }
+    }
+}

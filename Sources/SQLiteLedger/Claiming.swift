@@ -1,0 +1,214 @@
+import GRDB
+public import Ledger
+
+public import struct FoundationEssentials.Date
+
+extension SQLiteLedger {
+    /// Takes postings that are due; see ``Ledger/Ledger/claim(_:limit:worker:now:lease:)``.
+    public func claim(
+        _ filter: PostingFilter,
+        limit: Int,
+        worker: String,
+        now: Date,
+        lease: Duration
+    ) async throws(LedgerError) -> [Posting] {
+        let turn = try writable().turn
+        return try await write { db in
+            var claim = Claim(db: db, limit: limit, worker: worker, now: now, lease: lease)
+            turn.last = try claim.run(filter, after: turn.last)
+            return claim.taken
+        }
+    }
+
+    /// Frees what a dead worker held; see ``Ledger/Ledger/recover(now:)``.
+    ///
+    /// Only the process that holds the ledger writes, so that every lease found here is a dead worker's:
+    /// call it before the first claim.
+    public func recover(now: Date) async throws(LedgerError) -> [Posting] {
+        try await write { db in
+            let held = try Row.fetchAll(
+                db,
+                sql: "SELECT \(PostingRow.columns) FROM posting INDEXED BY posting_leased WHERE phase = 'leased'"
+            )
+            return try held.map { row in
+                let posting = try PostingRow.posting(row)
+                let interrupted = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT \(AttemptRow.select) FROM attempt
+                        WHERE posting = ? AND epoch = ? AND ending = 'sending' AND operation <> 'find'
+                        ORDER BY started_at DESC LIMIT 1
+                        """,
+                    arguments: [posting.id, posting.epoch]
+                )
+                let free = posting.recovered(interrupted: try interrupted.map(AttemptRow.attempt), now: now)
+                try StepWriter(db: db).save(free)
+                return free
+            }
+        }
+    }
+}
+
+/// One claim inside its transaction.
+///
+/// Accounts take turns, beginning behind the one that was served last. Each step through the accounts, and each
+/// posting taken, is one descent of an index, whatever the size of the table.
+struct Claim {
+    /// Finds the next account that has anything waiting.
+    static let nextAccount = """
+        SELECT account FROM posting INDEXED BY posting_due
+        WHERE phase IN ('due', 'ambiguous') AND account > ? ORDER BY account LIMIT 1
+        """
+
+    /// Finds what is due longest on one account.
+    static let oldest = """
+        SELECT \(PostingRow.columns) FROM posting INDEXED BY posting_due
+        WHERE phase IN ('due', 'ambiguous') AND account = ? AND due_at <= ? ORDER BY due_at LIMIT ?
+        """
+
+    /// Finds what is due of one role; a role has few postings.
+    static let ofRole = """
+        SELECT \(PostingRow.columns) FROM posting INDEXED BY posting_key
+        WHERE role = ? AND phase IN ('due', 'ambiguous') AND due_at <= ?
+        """
+
+    /// Finds the posting with a row number.
+    static let ofRow = """
+        SELECT \(PostingRow.columns) FROM posting
+        WHERE id = ? AND phase IN ('due', 'ambiguous') AND due_at <= ?
+        """
+
+    /// Finds the posting with a reference.
+    static let ofReference = """
+        SELECT \(PostingRow.columns) FROM posting
+        WHERE reference = ? AND phase IN ('due', 'ambiguous') AND due_at <= ?
+        """
+
+    let db: Database
+    let limit: Int
+    let worker: String
+    let now: Date
+    let lease: Duration
+
+    /// What was taken so far, as it stands after the taking.
+    private(set) var taken: [Posting] = []
+
+    init(db: Database, limit: Int, worker: String, now: Date, lease: Duration) {
+        self.db = db
+        self.limit = limit
+        self.worker = worker
+        self.now = now
+        self.lease = lease
+    }
+
+    private var left: Int { limit - taken.count }
+
+    /// Takes what the filter means, and answers the account that was served last.
+    mutating func run(_ filter: PostingFilter, after last: String) throws -> String {
+        guard limit > 0 else { return last }
+        if let ids = filter.ids {
+            let due = try Set(ids).sorted().flatMap { try rows(Self.ofRow, [$0, now.microseconds]) }
+            return try share(due, filter, after: last)
+        }
+        if let reference = filter.reference {
+            return try share(rows(Self.ofReference, [reference, now.microseconds]), filter, after: last)
+        }
+        if let roles = filter.roles {
+            let due = try Set(roles).sorted().flatMap { try rows(Self.ofRole, [$0, now.microseconds]) }
+            return try share(due, filter, after: last)
+        }
+        return try serve(accounts(filter.accounts, after: last)) ?? last
+    }
+
+    /// Serves accounts from the index, an equal share each, until the limit or the end is reached.
+    private mutating func serve(_ accounts: [String]) throws -> String? {
+        var (waiting, last): ([String], String?) = (accounts, nil)
+        while left > 0, !waiting.isEmpty {
+            let share = max(1, left / waiting.count)
+            var unexhausted: [String] = []
+            for account in waiting where left > 0 {
+                let count = min(share, left)
+                let due = try rows(Self.oldest, [account, now.microseconds, count])
+                for posting in due { try take(posting) }
+                if !due.isEmpty { last = account }
+                if due.count == count { unexhausted.append(account) }
+            }
+            waiting = unexhausted
+        }
+        return last
+    }
+
+    /// Serves postings that were read already, one of each account in turn.
+    private mutating func share(_ due: [Posting], _ filter: PostingFilter, after last: String) throws -> String {
+        var perAccount = Dictionary(grouping: due.filter(filter.matches), by: \.key.account)
+            .mapValues { $0.sorted { ($0.dueAt ?? now, $0.id) > ($1.dueAt ?? now, $1.id) } }
+        var accounts = try inTurn(Array(perAccount.keys), after: last).filter(isOpen)
+        var served = last
+        while left > 0, !accounts.isEmpty {
+            for account in accounts where left > 0 {
+                guard let posting = perAccount[account]?.popLast() else { continue }
+                try take(posting)
+                served = account
+            }
+            accounts.removeAll { perAccount[$0]?.isEmpty != false }
+        }
+        return served
+    }
+
+    /// Accounts that have something due and may be served, in turn, at most as many as the limit.
+    private func accounts(_ wanted: [String]?, after last: String) throws -> [String] {
+        var found: [String] = []
+        if let wanted {
+            for account in inTurn(Array(Set(wanted)), after: last) where found.count < limit {
+                if try hasDue(account) && isOpen(account) { found.append(account) }
+            }
+            return found
+        }
+        let statement = try db.cachedStatement(sql: Self.nextAccount)
+        var (at, wrapped) = (last, false)
+        while found.count < limit {
+            guard let next = try String.fetchOne(statement, arguments: [at]), !wrapped || next <= last else {
+                if wrapped { break }
+                (at, wrapped) = ("", true)
+                continue
+            }
+            if try hasDue(next) && isOpen(next) { found.append(next) }
+            at = next
+        }
+        return found
+    }
+
+    private func inTurn(_ accounts: [String], after last: String) -> [String] {
+        let sorted = accounts.sorted()
+        return sorted.filter { $0 > last } + sorted.filter { $0 <= last }
+    }
+
+    private func hasDue(_ account: String) throws -> Bool {
+        let sql = """
+            SELECT 1 FROM posting INDEXED BY posting_due
+            WHERE phase IN ('due', 'ambiguous') AND account = ? AND due_at <= ? LIMIT 1
+            """
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [account, now.microseconds]) != nil
+    }
+
+    private func isOpen(_ account: String) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.select) FROM account WHERE name = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [account]) else { return true }
+        return try AccountRow.account(row).heldUntil(at: now) == nil
+    }
+
+    private func rows(_ sql: String, _ arguments: StatementArguments) throws -> [Posting] {
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(PostingRow.posting)
+    }
+
+    private mutating func take(_ posting: Posting) throws {
+        let claimed = posting.claimed(by: worker, now: now, lease: lease)
+        let statement = try db.cachedStatement(
+            sql: "UPDATE posting SET phase = 'leased', epoch = ?, lease_owner = ?, lease_until = ? WHERE id = ?"
+        )
+        try statement.execute(
+            arguments: [claimed.epoch, claimed.leaseOwner, claimed.leaseUntil?.microseconds, claimed.id]
+        )
+        taken.append(claimed)
+    }
+}

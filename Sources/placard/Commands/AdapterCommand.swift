@@ -1,0 +1,134 @@
+import AdapterKit
+import AdapterTesting
+import ArgumentParser
+import Bundled
+import Documents
+import Foundation
+import Gateway
+
+/// `placard adapter`
+struct AdapterCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adapter",
+        abstract: "For makers of adapters: a new folder, checks, fixtures.",
+        subcommands: [NewAdapter.self, CheckAdapter.self, TestAdapter.self]
+    )
+
+    /// Folders named, or the folders of the ids named.
+    static func packs(_ names: [String], _ options: SharedOptions) throws -> [AdapterPack] {
+        let workspace = try? Wiring.workspace(options)
+        let catalog = Wiring.catalog(options, workspace: workspace?.root)
+        guard !names.isEmpty else { return try catalog.ids.map { try catalog.pack($0) } }
+        return try names.map { name in
+            FileManager.default.fileExists(atPath: "\(name)/manifest.yaml")
+                ? try AdapterPack(directory: name) : try catalog.pack(name)
+        }
+    }
+}
+
+/// `placard adapter new`
+struct NewAdapter: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Makes a folder with a small adapter to begin from.",
+        discussion: "Example: placard adapter new adapters/northern-jobs"
+    )
+    @Argument(help: "The folder; its name becomes the adapter's id.") var folder: String
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let id = folder.split(separator: "/").last.map(String.init) ?? folder
+        guard id.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
+            throw GatewayError(
+                code: "bad-name", "\"\(id)\" cannot be an adapter's id.",
+                remedy: "Use lower-case letters, digits and hyphens."
+            )
+        }
+        guard !FileManager.default.fileExists(atPath: "\(folder)/manifest.yaml") else {
+            throw GatewayError(
+                code: "exists", "\(folder) holds an adapter already.", remedy: "Choose another folder."
+            )
+        }
+        var made: [String] = []
+        for name in Bundled.names(below: "Templates/adapter/") {
+            guard let data = Bundled.file(name) else { continue }
+            let file = "\(folder)/\(name.dropFirst("Templates/adapter/".count))"
+            let text = String(decoding: data, as: UTF8.self).replacing("{{id}}", with: id)
+            try WorkspaceMaker(folder: folder).write([UInt8](text.utf8), to: file)
+            made.append(file)
+        }
+        if options.json { return Terminal.print(json: ["files": .list(made.map(Value.text))]) }
+        for file in made { Terminal.say("created \(file)") }
+        Terminal.say("Next: edit manifest.yaml, then placard adapter check \(folder)")
+    }
+}
+
+/// `placard adapter check`
+struct CheckAdapter: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Checks adapters: the manifest, its references, size and quality file.",
+        discussion: "Example: placard adapter check adapters/northern-jobs"
+    )
+    @Argument(help: "Folders or ids; leave them out for all.") var names: [String] = []
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        var lines: [(severity: Severity, text: String)] = []
+        let packs = try AdapterCommand.packs(names, options)
+        for pack in packs {
+            do throws(Diagnostics) {
+                let adapter = try Adapter.load(pack)
+                lines += adapter.warnings.map { ($0.severity, "\($0)") }
+                lines += Quality(adapter).findings.map { ($0.severity, "\(pack.id): \($0)") }
+            } catch {
+                lines += error.all.map { ($0.severity, "\($0)") }
+            }
+        }
+        AdapterReport(isJSON: options.json).show(lines, done: "\(packs.count) adapters checked")
+        if lines.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+    }
+}
+
+/// `placard adapter test`
+struct TestAdapter: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Runs an adapter's fixtures; with RECORD=1 writes their golden files and fails.",
+        discussion: "Example: placard adapter test adapters/northern-jobs"
+    )
+    @Argument(help: "Folders with a manifest.yaml and fixtures/.") var folders: [String]
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let isRecording = FixtureRunner.isRecording(ProcessInfo.processInfo.environment)
+        var lines: [(severity: Severity, text: String)] = []
+        var count = 0
+        for folder in folders {
+            let adapter = try Adapter.load(try AdapterPack(directory: folder))
+            let runner = FixtureRunner(adapter, pageTemplates: Wiring.pageTemplates, isRecording: isRecording)
+            let reports = runner.runAll()
+            count += reports.count
+            lines += reports.flatMap(\.findings).map { ($0.severity, "\($0)") }
+            if isRecording { _ = try FixtureFiles.write(reports, below: folder) }
+        }
+        AdapterReport(isJSON: options.json).show(lines, done: "\(count) fixtures run")
+        if lines.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+    }
+}
+
+/// Shows what checks of adapters found.
+struct AdapterReport {
+    let isJSON: Bool
+
+    func show(_ lines: [(severity: Severity, text: String)], done: String) {
+        guard !isJSON else {
+            return Terminal.print(json: [
+                "findings": .list(lines.map { ["severity": .text($0.severity.rawValue), "message": .text($0.text)] })
+            ])
+        }
+        for line in lines.sorted(by: { $0.severity > $1.severity }) { Terminal.say(line.text) }
+        let errors = lines.filter { $0.severity == .error }.count
+        Terminal.say("\(done): \(errors) \(errors == 1 ? "error" : "errors"), \(lines.count - errors) remarks")
+    }
+}

@@ -1,0 +1,201 @@
+import ArgumentParser
+import Bundled
+import Documents
+import Foundation
+import Gateway
+import Sandbox
+
+/// `placard demo`
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Posts one role to every board of a local sandbox and shows the proof each board allows.",
+        discussion: """
+            Nothing leaves this machine. The waits that boards ask for are capped at 2 seconds here.
+
+            Example: placard demo --keep
+            """
+    )
+    @Flag(name: .long, help: "Stay up afterwards, to browse the boards and to try commands.") var keep = false
+    @Option(name: .long, help: "Port of the sandbox; otherwise any free one.") var port = 0
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let (keep, options) = (keep, options)
+        let folder = try DemoFolder.make(options.workspace)
+        let settings = try DemoBoards.settings(port: port, site: "\(folder)/public")
+        let (_, wasInterrupted) = try await Interruption.guarded {
+            try await withSandbox(settings) { sandbox in
+                let demo = DemoRun(sandbox: sandbox, folder: folder, options: options)
+                try await demo.run()
+                if keep { await demo.stay() }
+            }
+        }
+        if wasInterrupted, !keep { throw ExitCode(130) }
+    }
+}
+
+/// The stand-ins that the bundled adapters bring along.
+enum DemoBoards {
+    static func settings(port: Int, site: String?, cap: Duration? = .seconds(2)) throws -> SandboxSettings {
+        let contracts = try Bundled.adapters.compactMap { id -> Contract? in
+            guard let data = Bundled.file("Adapters/\(id)/contract.yaml") else { return nil }
+            return try Contract(String(decoding: data, as: UTF8.self), file: "Adapters/\(id)/contract.yaml")
+        }
+        return SandboxSettings(port: port, contracts: contracts, siteRoot: site, capWaits: cap)
+    }
+}
+
+/// The demonstration's workspace.
+enum DemoFolder {
+    static func make(_ wanted: String?) throws -> String {
+        let folder = wanted ?? NSTemporaryDirectory() + "placard-demo-\(UUID().uuidString.prefix(8).lowercased())"
+        _ = try WorkspaceMaker(folder: folder).make()
+        try FileManager.default.createDirectory(atPath: "\(folder)/public", withIntermediateDirectories: true)
+        return folder
+    }
+}
+
+/// One run of the demonstration against a sandbox that is up.
+struct DemoRun: Sendable {
+    let sandbox: RunningSandbox
+    let folder: String
+    let options: SharedOptions
+
+    static let role = "machine-learning-engineer"
+    static let cap = Duration.seconds(2)
+
+    func run() async throws {
+        if !options.json {
+            Terminal.say("The sandbox stands in for every board at \(sandbox.baseURL)")
+            Terminal.say("Nothing leaves this machine; waits that boards ask for are capped at 2 seconds here.")
+            Terminal.say("Workspace: \(folder)")
+            Terminal.say()
+        }
+        let names = try await connect()
+        try write(role: Self.role)
+        let progress = Progress(isShown: !options.json)
+        let role = Self.role
+        let report = try await Wiring.withGateway(
+            try Workspace(root: folder), options, command: "demo", cap: Self.cap
+        ) { gateway in
+            try await gateway.post(
+                PostRequest(roles: [role], to: names, waits: true, timeout: .seconds(120))
+            ) { progress.update($0) }
+        }
+        try await fetchFeeds()
+        progress.clear()
+        Sending.show(report, options)
+        if !options.json { explain() }
+        if report.exitStatus == 1 { throw ExitCode(1) }
+    }
+
+    /// Connects an account to every board that has a stand-in.
+    private func connect() async throws -> [String] {
+        var names: [String] = []
+        for id in Bundled.adapters {
+            guard let demo = try DemoAccount.read(id) else { continue }
+            var marks = ["sandbox": sandbox.url(of: id), "site": "\(sandbox.baseURL)/site", "public": "\(folder)/public"]
+            for (name, fields) in sandbox.credentials(of: id) ?? [:] {
+                for (field, value) in fields { marks["\(name).\(field)"] = value }
+            }
+            var request = ConnectRequest(adapter: id, name: id)
+            request.settings = demo.settings.map { ($0.0, DemoAccount.filled($0.1, with: marks)) }
+            request.typed = demo.secrets.map { ($0.0, DemoAccount.filled($0.1, with: marks)) }
+            request.acknowledged = demo.acknowledged
+            request.baseURL = demo.usesBaseURL ? sandbox.url(of: id) : nil
+            request.allowsPrivateNetwork = true
+            let prepared = request
+            _ = try await Wiring.withGateway(try Workspace(root: folder), options, command: "demo") {
+                try await $0.connect(prepared)
+            }
+            names.append(id)
+        }
+        return names
+    }
+
+    private func write(role: String) throws {
+        guard let template = Bundled.file("Templates/roles/\(role).yaml") else { return }
+        let path = "\(folder)/roles/\(role).yaml"
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        try WorkspaceMaker(folder: folder).write([UInt8](template), to: path)
+    }
+
+    /// Lets the stand-ins of feed boards fetch what was handed over, as a board would on its schedule.
+    private func fetchFeeds() async throws {
+        for id in Bundled.adapters {
+            guard let feed = try DemoAccount.read(id)?.feed else { continue }
+            let url = DemoAccount.filled(feed, with: ["site": "\(sandbox.baseURL)/site"])
+            _ = sandbox.with(id) { $0.setFeed(url: url) }
+            _ = await sandbox.fetchFeed(of: id)
+        }
+    }
+
+    private func explain() {
+        Terminal.say()
+        Terminal.say("A state that claims something seen names who saw it. A feed is handed over, a webhook acknowledged;")
+        Terminal.say("a manual board waits for a person, with the text to paste in `placard log REFERENCE`.")
+        Terminal.say("Look at the boards' side: \(sandbox.baseURL)/")
+        Terminal.say("See what was sent and answered: placard log REFERENCE --workspace \(folder)")
+    }
+
+    /// Keeps the sandbox up until Ctrl-C.
+    func stay() async {
+        if !options.json {
+            Terminal.say()
+            Terminal.say("Still up. Try: placard withdraw \(Self.role) --wait --workspace \(folder)")
+            Terminal.say("Ctrl-C ends the sandbox.")
+        }
+        await SandboxCommand.untilCancelled()
+    }
+}
+
+/// `placard sandbox`
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Runs the local stand-ins of every bundled board, to try adapters without an account.",
+        discussion: "Example: placard sandbox --port 8600"
+    )
+    @Option(name: .long, help: "Port on 127.0.0.1; otherwise any free one.") var port = 0
+    @Option(name: .long, help: "A folder served at /site/, as your own web server would.") var site: String?
+    @Option(name: .long, help: "Cap the waits that boards ask for, such as 2s.") var capWaits: TimeSpan?
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let settings = try DemoBoards.settings(port: port, site: site, cap: capWaits?.duration)
+        let isJSON = options.json
+        _ = try await Interruption.guarded {
+            try await withSandbox(settings) { sandbox in
+                if isJSON {
+                    Terminal.print(json: [
+                        "url": .text(sandbox.baseURL),
+                        "boards": .object(Members(settings.contracts.map { contract in
+                            (contract.id, ["url": .text(sandbox.url(of: contract.id)), "credentials": Self.credentials(contract.id, sandbox)])
+                        })),
+                    ])
+                } else {
+                    Terminal.say("Sandbox at \(sandbox.baseURL)")
+                    for contract in settings.contracts {
+                        Terminal.say("  \(Terminal.padded(contract.id, 26)) --base-url \(sandbox.url(of: contract.id))")
+                    }
+                    Terminal.say("Credentials and routes: \(sandbox.baseURL)/_sandbox/boards. Ctrl-C ends it.")
+                }
+                await Self.untilCancelled()
+            }
+        }
+    }
+
+    private static func credentials(_ id: String, _ sandbox: RunningSandbox) -> Value {
+        let all = (sandbox.credentials(of: id) ?? [:]).sorted { $0.key < $1.key }
+        return .object(Members(all.map { name, fields in
+            (name, .object(Members(fields.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })))
+        }))
+    }
+
+    /// Returns when the task is cancelled.
+    static func untilCancelled() async {
+        let (stream, continuation) = AsyncStream<Never>.makeStream()
+        for await _ in stream {}
+        continuation.finish()
+    }
+}

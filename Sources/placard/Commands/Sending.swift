@@ -1,0 +1,131 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Gateway
+import Ledger
+
+/// Runs a command that delivers: progress, Ctrl-C, table or JSON, exit status.
+enum Sending {
+    static func run(
+        _ options: SharedOptions,
+        command: String,
+        cap: Duration? = nil,
+        _ action: @escaping @Sendable (Gateway, @escaping @Sendable (Posting) -> Void) async throws -> Report
+    ) async throws {
+        let progress = Progress(isShown: !options.json)
+        let (report, wasInterrupted) = try await Interruption.guarded {
+            try await Wiring.withGateway(options, command: command, cap: cap) { gateway in
+                try await action(gateway) { progress.update($0) }
+            }
+        }
+        progress.clear()
+        show(report, options)
+        if wasInterrupted { throw ExitCode(130) }
+        if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+    }
+
+    static func show(_ report: Report, _ options: SharedOptions) {
+        if options.json {
+            Terminal.print(json: report.json)
+        } else {
+            for line in PostingTable(report: report).lines { Terminal.say(line) }
+        }
+    }
+}
+
+/// `placard post`
+struct Post: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes the boards show roles: creates, updates, or does nothing when nothing has changed.",
+        discussion: """
+            Examples:
+              placard post machine-learning-engineer --to social,jobs --wait
+              placard post roles/*.yaml --to all --at 2026-12-01
+            """
+    )
+    @Argument(help: "Role files, or ids of files in roles/.") var roles: [String]
+    @OptionGroup var target: TargetOptions
+    @Option(name: .long, help: "Send nothing before this date or time (2026-12-01 or 2026-12-01T09:00:00Z).") var at: Moment?
+    @Flag(name: .long, help: "Wait until the ads are seen on the boards.") var wait = false
+    @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
+    @Flag(name: .long, help: "Show the plan and send nothing.") var dryRun = false
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        if dryRun { return try await Plan.run(roles, target.to, options) }
+        let request = PostRequest(roles: roles, to: target.to, at: at?.instant, waits: wait, timeout: timeout?.duration)
+        try await Sending.run(options, command: "post") { gateway, progress in
+            try await gateway.post(request, progress: progress)
+        }
+    }
+}
+
+/// `placard renew`
+struct Renew: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prolongs the ads of a role, or creates anew what a board has ended.",
+        discussion: "Example: placard renew machine-learning-engineer --to jobs"
+    )
+    @Argument(help: "A role's file or id.") var role: String
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let (role, to) = (role, target.to)
+        try await Sending.run(options, command: "renew") { gateway, progress in
+            try await gateway.renew([role], to: to, progress: progress)
+        }
+    }
+}
+
+/// `placard withdraw`
+struct Withdraw: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ends the ads of a role.",
+        discussion: "Example: placard withdraw machine-learning-engineer --wait"
+    )
+    @Argument(help: "A role's file or id.") var role: String
+    @OptionGroup var target: TargetOptions
+    @Flag(name: .long, help: "Wait until the ads are seen gone.") var wait = false
+    @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let (role, to, wait, timeout) = (role, target.to, wait, timeout?.duration)
+        try await Sending.run(options, command: "withdraw") { gateway, progress in
+            try await gateway.withdraw([role], to: to, waits: wait, timeout: timeout, progress: progress)
+        }
+    }
+}
+
+/// `placard resolve`
+struct Resolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tells what you saw on a board: settles manual boards and unknown outcomes.",
+        discussion: """
+            Examples:
+              placard resolve p7k2m9qx --live https://board.example/item/1
+              placard resolve p7k2m9qx --absent
+            """
+    )
+    @Argument(help: "A posting's reference; `placard status` shows it.") var reference: String
+    @Option(name: .long, help: "The ad is up at this address.") var live: String?
+    @Flag(name: .long, help: "There is no such ad.") var absent = false
+    @Flag(name: .long, help: "There is no such ad, and it shall be sent again.") var sendAgain = false
+    @OptionGroup var options: SharedOptions
+
+    func validate() throws {
+        guard [live != nil, absent, sendAgain].filter(\.self).count == 1 else {
+            throw ValidationError("Give exactly one of --live URL, --absent and --send-again.")
+        }
+    }
+
+    func run() async throws {
+        let sighting: Sighting = live.map(Sighting.live) ?? (absent ? .absent : .sendAgain)
+        let reference = reference
+        let report = try await Wiring.withGateway(options, command: "resolve") {
+            try await $0.resolve(reference, sighting)
+        }
+        Sending.show(report, options)
+    }
+}

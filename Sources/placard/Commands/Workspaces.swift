@@ -1,0 +1,143 @@
+import ArgumentParser
+import Bundled
+import Documents
+import Foundation
+import Gateway
+import RoleFiles
+
+/// `placard init`
+struct Init: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes a workspace in this folder: placard.yaml, roles/ and .gitignore.",
+        discussion: "Example: mkdir hiring && cd hiring && placard init"
+    )
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let folder = options.workspace ?? FileManager.default.currentDirectoryPath
+        let made = try WorkspaceMaker(folder: folder).make()
+        guard !options.json else {
+            return Terminal.print(json: ["workspace": .text(folder), "created": .list(made.map(Value.text))])
+        }
+        for name in made { Terminal.say("created \(name)") }
+        if made.isEmpty { Terminal.say("This folder already is a workspace; nothing was changed.") }
+        Terminal.say("Next: placard new machine-learning-engineer, then placard boards")
+    }
+}
+
+/// `placard new`
+struct New: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Writes roles/KIND.yaml from a template.",
+        discussion: "Example: placard new machine-learning-engineer"
+    )
+    @Argument(help: "Kind of role; leave it out to see the kinds.") var kind: String?
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let kinds = Bundled.names(below: "Templates/roles/").map {
+            String($0.dropFirst("Templates/roles/".count).dropLast(".yaml".count))
+        }
+        guard let kind else {
+            if options.json { return Terminal.print(json: ["kinds": .list(kinds.map(Value.text))]) }
+            return Terminal.say("Kinds: \(kinds.joined(separator: ", "))")
+        }
+        guard let template = Bundled.file("Templates/roles/\(kind).yaml") else {
+            let hint = Nearest.name(to: kind, among: kinds).map { "Did you mean \"\($0)\"? " } ?? ""
+            throw GatewayError(
+                code: "unknown-kind", "There is no template \"\(kind)\".",
+                remedy: hint + "Templates: \(kinds.joined(separator: ", "))."
+            )
+        }
+        let workspace = try Wiring.workspace(options)
+        let path = "\(workspace.root)/roles/\(kind).yaml"
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw GatewayError(
+                code: "exists", "\(path) is there already and was left as it is.",
+                remedy: "Edit it, or move it away first."
+            )
+        }
+        try WorkspaceMaker(folder: workspace.root).write([UInt8](template), to: path)
+        if options.json { return Terminal.print(json: ["file": .text(path)]) }
+        Terminal.say("created \(path)")
+        Terminal.say("Next: edit it, then placard preview \(kind)")
+    }
+}
+
+/// `placard boards`
+struct Boards: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lists the boards there are adapters for, or shows what one asks for.",
+        discussion: "Example: placard boards show mastodon"
+    )
+    @Argument(help: "`show` and an adapter's id.") var words: [String] = []
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let workspace = try? Wiring.workspace(options)
+        let catalog = Wiring.catalog(options, workspace: workspace?.root)
+        let id = words.last { $0 != "show" && $0 != "list" }
+        let view = BoardView(isJSON: options.json)
+        if let id { return view.show(try catalog.adapter(id)) }
+        view.list(try catalog.ids.map { try catalog.adapter($0) })
+    }
+}
+
+/// `placard accounts`
+struct Accounts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lists the accounts; rotates an account's secrets; removes an account.",
+        discussion: """
+            Examples:
+              placard accounts
+              placard accounts rotate social --secret token=env:NEW_TOKEN
+              placard accounts remove social
+            """
+    )
+    @Argument(help: "`list`, `rotate NAME` or `remove NAME`.") var words: [String] = []
+    @Option(name: .long, help: "For rotate: KEY=env:NAME or KEY=file:PATH.") var secret: [String] = []
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let words = words
+        let secrets = secret
+        let options = options
+        try await Wiring.withGateway(options, command: "accounts") { gateway in
+            switch (words.first ?? "list", words.dropFirst().first) {
+            case ("list", nil): AccountView(isJSON: options.json).list(gateway)
+            case ("remove", let name?):
+                try await gateway.remove(name)
+                AccountView(isJSON: options.json).done("removed", name)
+            case ("rotate", let name?):
+                try await Self.rotate(name, secrets, gateway)
+                AccountView(isJSON: options.json).done("rotated", name)
+            default:
+                throw GatewayError(
+                    code: "usage", "\"accounts \(words.joined(separator: " "))\" is not understood.",
+                    remedy: "Use `accounts`, `accounts rotate NAME` or `accounts remove NAME`."
+                )
+            }
+        }
+    }
+
+    private static func rotate(_ name: String, _ secrets: [String], _ gateway: Gateway) async throws {
+        guard let entry = gateway.workspace.file.account(name) else {
+            _ = try gateway.workspace.accounts(named: [name])
+            return
+        }
+        var request = ConnectRequest(adapter: entry.adapter, name: name)
+        request.secrets = try Connect.places(secrets)
+        if secrets.isEmpty {
+            for place in entry.secretPlaces {
+                guard let value = Terminal.secret("New \(place.key) for \(name): "), !value.isEmpty else {
+                    throw GatewayError(
+                        code: "no-secret", "No new secret was given for \(place.key).",
+                        remedy: "Give it with --secret \(place.key)=env:NAME, or on a terminal when asked."
+                    )
+                }
+                request.typed.append((place.key, value))
+            }
+        }
+        _ = try await gateway.connect(request)
+    }
+}

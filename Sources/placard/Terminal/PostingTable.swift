@@ -1,0 +1,93 @@
+import Gateway
+import Ledger
+import Postings
+
+/// The table that shows postings: who, where, how far, who says so, and the link.
+struct PostingTable {
+    let report: Report
+
+    /// The lines, widths fitted to the content.
+    var lines: [String] {
+        var lines: [String] = []
+        for role in report.postings.map(\.key.role).uniqued() {
+            let postings = report.postings.filter { $0.key.role == role }
+            lines.append(Terminal.styled(role, .bold))
+            lines += rows(postings)
+            lines += remarks(postings)
+        }
+        if report.postings.isEmpty { lines.append("There are no postings.") }
+        return lines
+    }
+
+    private func rows(_ postings: [Posting]) -> [String] {
+        let cells = postings.map { posting in
+            [
+                posting.key.account, posting.reference, place(posting), state(posting), posting.url ?? "",
+            ]
+        }
+        let widths = (0..<4).map { column in cells.map { Terminal.width($0[column]) }.max() ?? 0 }
+        return zip(postings, cells).map { posting, cells in
+            var line = "  \(Terminal.styled(mark(posting), colour(posting))) "
+            line += Terminal.padded(cells[0], widths[0]) + "  "
+            line += Terminal.styled(Terminal.padded(cells[1], widths[1]), .dim) + "  "
+            if widths[2] > 0 { line += Terminal.padded(cells[2], widths[2]) + "  " }
+            line += Terminal.styled(Terminal.padded(cells[3], widths[3]), colour(posting))
+            if !cells[4].isEmpty { line += "  " + cells[4] }
+            return line
+        }
+    }
+
+    private func remarks(_ postings: [Posting]) -> [String] {
+        postings.compactMap { posting in
+            guard let error = posting.error else { return nil }
+            return "    \(posting.key.account): \(error.message)\n      \(Terminal.styled("→", .blue)) \(error.remedy)"
+        }
+    }
+
+    private func place(_ posting: Posting) -> String {
+        let language = report.postings.contains { $0.key.language != posting.key.language } ? " \(posting.key.language)" : ""
+        return (posting.placeLabel ?? "") + language
+    }
+
+    private func state(_ posting: Posting) -> String {
+        var text = posting.state.rawValue
+        if let witness = posting.witness { text += " (seen by \(words(witness)))" }
+        if posting.review == .pending { text += ", review pending" }
+        return text
+    }
+
+    private func words(_ witness: Witness) -> String {
+        switch witness {
+        case .board: "the board"
+        case .page: "its page"
+        case .feed: "a fetch of our feed"
+        case .person: "a person"
+        }
+    }
+
+    private func mark(_ posting: Posting) -> String {
+        switch colour(posting) {
+        case .green: "✓"
+        case .red: "✗"
+        case .yellow: "!"
+        default: "·"
+        }
+    }
+
+    private func colour(_ posting: Posting) -> Terminal.Style {
+        switch posting.state {
+        case .live, .acknowledged, .handedOver, .withdrawn: .green
+        case .rejected, .failed, .needsEdit: .red
+        case .altered, .shadowed, .removed, .expired, .waitingForCustomer, .waitingForPerson, .outcomeUnknown: .yellow
+        default: .blue
+        }
+    }
+}
+
+extension Array where Element: Hashable {
+    /// The elements without repetitions, in order.
+    func uniqued() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,85 @@
+import Bundled
+import CurlTransport
+import Delivery
+import Foundation
+import Gateway
+import Ledger
+import SQLiteLedger
+import Transport
+
+/// Puts the real parts together: the one place that names libcurl and SQLite.
+enum Wiring {
+    /// The adapters: the workspace's own, those of `--adapters`, the bundled ones.
+    static func catalog(_ options: SharedOptions, workspace: String?) -> AdapterCatalog {
+        AdapterCatalog(
+            folders: options.adapters + (workspace.map { ["\($0)/adapters"] } ?? []),
+            bundled: Bundled.adapters
+        ) { id in
+            let prefix = "Adapters/\(id)/"
+            return Dictionary(
+                Bundled.names(below: prefix).compactMap { name in
+                    Bundled.file(name).map { (String(name.dropFirst(prefix.count)), [UInt8]($0)) }
+                }
+            ) { first, _ in first }
+        }
+    }
+
+    static func workspace(_ options: SharedOptions) throws -> Workspace {
+        if let folder = options.workspace { return try Workspace.find(from: folder, exact: true) }
+        return try Workspace.find(from: FileManager.default.currentDirectoryPath)
+    }
+
+    static var pageTemplates: [String: String] {
+        Dictionary(
+            Bundled.names(below: "Templates/pages/").compactMap { name in
+                Bundled.file(name).map { (String(name.dropFirst("Templates/pages/".count)), String(decoding: $0, as: UTF8.self)) }
+            }
+        ) { first, _ in first }
+    }
+
+    /// Runs an action with a gateway whose connections are closed afterwards.
+    static func withGateway<Result: Sendable>(
+        _ options: SharedOptions,
+        command: String,
+        cap: Duration? = nil,
+        _ action: @Sendable (Gateway) async throws -> Result
+    ) async throws -> Result {
+        let workspace = try workspace(options)
+        return try await withGateway(workspace, options, command: command, cap: cap, action)
+    }
+
+    static func withGateway<Result: Sendable>(
+        _ workspace: Workspace,
+        _ options: SharedOptions,
+        command: String,
+        cap: Duration? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        _ action: @Sendable (Gateway) async throws -> Result
+    ) async throws -> Result {
+        let transport = CurlTransport(CurlTransport.Settings(version: Placard.version))
+        let gateway = Gateway(
+            workspace: workspace,
+            catalog: catalog(options, workspace: workspace.root),
+            pageTemplates: pageTemplates,
+            environment: environment,
+            transport: transport,
+            cap: cap
+        ) { workspace, access in
+            try await SQLiteLedger.open(
+                path: workspace.ledgerPath,
+                SQLiteLedger.Settings(
+                    access: access == .reading ? .readOnly : .wait(.seconds(10)),
+                    command: "placard \(command)"
+                )
+            )
+        }
+        do {
+            let result = try await action(gateway)
+            await transport.shutDown()
+            return result
+        } catch {
+            await transport.shutDown()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Ledger
+import Testing
+
+@Suite("Ledger errors")
+struct LedgerErrorTests {
+    @Test(
+        "say what happened, where, and what to do",
+        arguments: [
+            (LedgerError.newerVersion(found: 9, known: 1, file: "a.db"), ["a.db", "9", "1", "Install"]),
+            (.busy(holder: "`placard serve` (process 7)"), ["`placard serve` (process 7)", "Wait"]),
+            (.diskFull(file: "a.db"), ["a.db", "Free some space"]),
+            (.unreadable(file: "a.db", reason: "no permission"), ["a.db", "no permission", "Check"]),
+            (.damaged(file: "a.db", reason: "page 3"), ["a.db", "page 3", "copy"]),
+            (.failed(reason: "odd"), ["odd", "doctor"]),
+        ]
+    )
+    func descriptions(error: LedgerError, parts: [String]) {
+        for part in parts { #expect(error.description.contains(part)) }
+    }
+}

@@ -1,0 +1,71 @@
+import GRDB
+import GRDBSQLite
+import Ledger
+import LedgerTesting
+import Testing
+
+import class FoundationEssentials.FileManager
+
+@testable import SQLiteLedger
+
+@Suite("The tables of a ledger")
+struct SchemaTests {
+    /// Released versions never change: a difference here asks for a migration.
+    @Test("are those of the recorded version")
+    func golden() async throws {
+        let folder = try Folder()
+        let ledger = try await SQLiteLedger.open(path: folder.ledger)
+        let found = try await ledger.read(Schema.dump)
+        let file = "\(#filePath)".replacing("SchemaTests.swift", with: "Golden/schema-\(Schema.version).sql")
+        guard let golden = FileManager.default.contents(atPath: file) else {
+            #expect(FileManager.default.createFile(atPath: file, contents: .init(found.utf8)))
+            Issue.record("recorded \(file); look at it and run again")
+            return
+        }
+        #expect(found == String(decoding: golden, as: UTF8.self))
+    }
+
+    @Test(
+        "let a claim find what it takes by index, in order, whatever the number of rows",
+        arguments: [
+            (Claim.nextAccount, "posting_due", 1), (Claim.oldest, "posting_due", 3), (Claim.ofRole, "posting_key", 2),
+            (Claim.ofRow, "INTEGER PRIMARY KEY", 2), (Claim.ofReference, "sqlite_autoindex_posting_1", 2),
+        ]
+    )
+    func claimPlan(sql: String, index: String, arguments: Int) async throws {
+        let folder = try Folder()
+        let ledger = try await SQLiteLedger.open(path: folder.ledger)
+        let plan = try await ledger.read { db in
+            let values = StatementArguments(Array(repeating: 1, count: arguments))
+            return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: values).map {
+                $0["detail"] as String
+            }
+        }
+        #expect(plan.count == 1, "\(plan)")
+        #expect(plan.first?.contains("SEARCH posting USING ") == true, "\(plan)")
+        #expect(plan.first?.contains(index) == true, "\(plan)")
+    }
+
+    @Test("let a claim do the same work among thousands of rows as among few")
+    func claimWork() async throws {
+        let works = [try await workOfClaim(among: 100), try await workOfClaim(among: 5_000)]
+        #expect(works[0] > 0)
+        #expect(works[0] == works[1])
+    }
+
+    /// Instructions of SQLite's machine that finding ten postings takes: work that no clock blurs.
+    private func workOfClaim(among count: Int) async throws -> Int {
+        let folder = try Folder()
+        let ledger = try await SQLiteLedger.open(path: folder.ledger)
+        _ = try await ledger.add((0..<count).map { Sample.posting($0, account: "account-\($0 % 4)") })
+        return try await ledger.write { db in
+            var claim = Claim(db: db, limit: 10, worker: "worker", now: Sample.time(1), lease: .seconds(60))
+            _ = try claim.run(PostingFilter(), after: "")
+            #expect(claim.taken.count == 10)
+            return try [Claim.nextAccount, Claim.oldest].reduce(0) { sum, sql in
+                let statement = unsafe try db.cachedStatement(sql: sql).sqliteStatement
+                return sum + Int(unsafe sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0))
+            }
+        }
+    }
+}
