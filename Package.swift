@@ -108,6 +108,42 @@ let package = Package(
             ],
             exclude: ["Contracts"]
         ),
+        .testTarget(
+            name: "AdapterKitTests",
+            dependencies: [
+                "AdapterKit", "Documents", "Postings", "Roles", "RoleFiles", "RichText", "Signing", "Transport", "XMLTree",
+            ],
+            exclude: ["Manifests"]
+        ),
+        .testTarget(
+            name: "AdapterTestingTests",
+            dependencies: ["AdapterTesting", "AdapterKit", "Documents", "Postings", "Transport"]
+        ),
+        .testTarget(name: "ContractTests", dependencies: ["Sandbox", "Documents", "Signing"]),
+        .testTarget(
+            name: "AdapterTests",
+            dependencies: [
+                "AdapterKit", "AdapterTesting", "Roles", "RoleFiles", "RichText", "Documents", "Postings", "Transport",
+                "Sandbox", "Signing", "XMLTree",
+            ],
+            exclude: ["Samples"]
+        ),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "Delivery", "Ledger", "LedgerTesting", "AdapterKit", "Postings", "Documents", "Roles", "RoleFiles", "Transport",
+            ]
+        ),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Delivery", "Ledger", "LedgerTesting", "Postings", "AdapterKit", "Documents", "Roles", "RoleFiles",
+                "Transport",
+            ],
+            exclude: ["Gallery/Golden"]
+        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["placard", "CurlTransport", "Transport", "Documents"]),
+        .testTarget(name: "RealSoftwareTests", dependencies: ["placard", "Documents"]),
     ],
     swiftLanguageModes: [.v6]
 )

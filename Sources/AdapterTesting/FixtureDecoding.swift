@@ -17,7 +17,8 @@ struct FixtureDecoding {
     private func read(_ node: Node, into input: inout FixtureInput) {
         var reader = ObjectReader(node, problems: problems)
         input.call = reader.text("call") ?? input.call
-        input.proves = reader.node["proves"]?.items == nil ? [reader.text("proves")].compactMap(\.self) : reader.texts("proves")
+        input.proves =
+            reader.node["proves"]?.items == nil ? [reader.text("proves")].compactMap(\.self) : reader.texts("proves")
         input.account = reader.text("account") ?? input.account
         input.now = date(&reader, "now") ?? input.now
         input.cursor = reader.text("cursor")

@@ -133,7 +133,9 @@ extension FixtureRun {
     /// A request that only reads, and got no answer.
     private func lost(_ request: Request) throws -> Result {
         var members = Members()
-        if let verdict = try outcome().verdictWithoutReply(isRepeatable: request.repeatable) { members.add(verdict: verdict) }
+        if let verdict = try outcome().verdictWithoutReply(isRepeatable: request.repeatable) {
+            members.add(verdict: verdict)
+        }
         return Result(request: request, outcome: members)
     }
 }

@@ -52,7 +52,12 @@ public struct FixtureRunner: Sendable {
         } catch let found as FixtureFault {
             return FixtureReport(name: name, findings: [found.finding(at: files.place)], goldens: [:])
         } catch {
-            let finding = FixtureFinding(code: "bad-fixture", place: files.place, "\(error)", remedy: "Mend the fixture.")
+            let finding = FixtureFinding(
+                code: "bad-fixture",
+                place: files.place,
+                "\(error)",
+                remedy: "Mend the fixture."
+            )
             return FixtureReport(name: name, findings: [finding], goldens: [:])
         }
     }
@@ -86,7 +91,12 @@ public struct FixtureRunner: Sendable {
 
     private func recorded(_ place: String, _ message: String) -> FixtureFinding {
         isRecording
-            ? FixtureFinding(code: "recorded", place: place, message, remedy: "It was written anew; review it like code.")
+            ? FixtureFinding(
+                code: "recorded",
+                place: place,
+                message,
+                remedy: "It was written anew; review it like code."
+            )
             : FixtureFinding(
                 code: "differs",
                 place: place,

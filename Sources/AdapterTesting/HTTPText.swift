@@ -23,7 +23,8 @@ enum HTTPText {
 
     private static func reply(_ lines: [String], _ body: [UInt8], _ receivedAt: Date) -> Reply? {
         let start = lines.first?.split(separator: " ", maxSplits: 2) ?? []
-        guard start.count >= 2, start[0].hasPrefix("HTTP/"), let status = Int(start[1]), (100...999).contains(status) else {
+        guard start.count >= 2, start[0].hasPrefix("HTTP/"), let status = Int(start[1]), (100...999).contains(status)
+        else {
             return nil
         }
         var headers = Headers()

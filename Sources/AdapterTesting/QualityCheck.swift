@@ -44,7 +44,13 @@ struct QualityCheck {
             sizeReason = reader.object("size") { $0.requiredText("reason") } ?? nil
             reader.finish()
             for diagnostic in problems.found {
-                add(diagnostic.severity, diagnostic.code, file, diagnostic.message, remedy: diagnostic.remedy ?? "Correct it.")
+                add(
+                    diagnostic.severity,
+                    diagnostic.code,
+                    file,
+                    diagnostic.message,
+                    remedy: diagnostic.remedy ?? "Correct it."
+                )
             }
         } catch {
             add(.error, "unreadable", file, "\(error)", remedy: "Correct it.")
@@ -58,7 +64,9 @@ struct QualityCheck {
         case "todo": return .todo
         default: break
         }
-        if let reason = node["exempt"]?.text, reason.count >= 10, node.members?.count == 1 { return .exempt(reason: reason) }
+        if let reason = node["exempt"]?.text, reason.count >= 10, node.members?.count == 1 {
+            return .exempt(reason: reason)
+        }
         add(
             .error,
             "bad-mark",
@@ -82,7 +90,13 @@ struct QualityCheck {
                     remedy: "Shorten it, or write size: { reason: … } in quality.yaml."
                 )
             } else if lines > 160 {
-                add(.warning, "long", file, "It has \(lines) lines; 160 are usual.", remedy: "Shorten it where you can.")
+                add(
+                    .warning,
+                    "long",
+                    file,
+                    "It has \(lines) lines; 160 are usual.",
+                    remedy: "Shorten it where you can."
+                )
             }
         }
     }

@@ -12,7 +12,8 @@ struct RequiredFixtures {
     var proven: Set<String> {
         var proven: Set<String> = []
         for name in FixtureRunner.names(in: adapter.pack) {
-            for word in Self.called + ["long", "non-latin", "document", "render"] where name == word || name.hasPrefix("\(word)-") {
+            for word in Self.called + ["long", "non-latin", "document", "render"]
+            where name == word || name.hasPrefix("\(word)-") {
                 proven.insert(word)
             }
             guard let input = try? FixtureFiles(pack: adapter.pack, fixture: name).input() else { continue }
@@ -22,7 +23,9 @@ struct RequiredFixtures {
         return proven
     }
 
-    /// What is required and not proven. An adapter that calls nobody must show its document, or its prepared text.
+    /// What is required and not proven.
+    ///
+    /// An adapter that calls nobody must show its document, or its prepared text.
     func missing() -> [String] {
         let proven = proven
         let calls = adapter.manifest.operations.contains { $0.request != nil }

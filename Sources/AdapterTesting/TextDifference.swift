@@ -6,7 +6,9 @@ enum TextDifference {
         for line in 0..<max(old.count, new.count) {
             let left = line < old.count ? String(old[line]) : "(end)"
             let right = line < new.count ? String(new[line]) : "(end)"
-            if left != right { return "Line \(line + 1) was \"\(around(left, right))\" and is \"\(around(right, left))\" now." }
+            if left != right {
+                return "Line \(line + 1) was \"\(around(left, right))\" and is \"\(around(right, left))\" now."
+            }
         }
         return "The files differ in bytes that are no text."
     }

@@ -74,7 +74,10 @@ struct Ending {
         case let exit as ExitCode: return exit.rawValue
         case let error as GatewayError: say(error.code, error.message, error.remedy)
         case let error as Diagnostics: return refuse(error)
-        case let error as LedgerError: say(error.code, error.description, nil)
+        case let error as LedgerError:
+            say(error.code, error.description, nil)
+            // What another process holds up is still to be done, not wrong.
+            if case .busy = error { return 4 }
         default: return parsed()
         }
         return 2

@@ -16,10 +16,13 @@ enum ContactDetails {
         let parts = word.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty else { return false }
         let domain = parts[1].split(separator: ".")
-        return domain.count >= 2 && (domain.last?.count ?? 0) >= 2 && domain.allSatisfy { $0.first?.isLetter ?? false || $0.count > 1 }
+        return domain.count >= 2 && (domain.last?.count ?? 0) >= 2
+            && domain.allSatisfy { $0.first?.isLetter ?? false || $0.count > 1 }
     }
 
-    /// A telephone number begins with `+` or `0`, and has at least nine digits parted by nothing but blanks, `/`, `-` and brackets.
+    /// The first telephone number, or nil.
+    ///
+    /// It begins with `+` or `0` and has enough digits, parted by nothing but blanks, `/`, `-` and brackets.
     private static func phone(in text: String) -> String? {
         var run = ""
         for character in text + "." {
@@ -29,7 +32,9 @@ enum ContactDetails {
             }
             let digits = run.filter(\.isNumber)
             let number = run.split(separator: " ").joined(separator: " ")
-            if number.hasPrefix("+") && digits.count >= 8 || number.hasPrefix("0") && digits.count >= 9 { return number }
+            if number.hasPrefix("+") && digits.count >= 8 || number.hasPrefix("0") && digits.count >= 9 {
+                return number
+            }
             run = ""
         }
         return nil

@@ -25,28 +25,55 @@ struct NamedCheck {
     func complaint(_ check: Rule.Check, _ text: String) -> Complaint? {
         switch check {
         case .containsPay:
-            PayWords.amount(in: text).map { Complaint("\(quoted(text)) names pay: \"\($0)\".", "Say it under pay instead.") }
+            PayWords.amount(in: text).map {
+                Complaint("\(quoted(text)) names pay: \"\($0)\".", "Say it under pay instead.")
+            }
         case .containsPlace:
-            place(in: text).map { Complaint("\(quoted(text)) names the place: \"\($0)\".", "Leave the place out; it has a field of its own.") }
+            place(in: text).map {
+                Complaint(
+                    "\(quoted(text)) names the place: \"\($0)\".",
+                    "Leave the place out; it has a field of its own."
+                )
+            }
         case .containsEmploymentType:
             EmploymentWords.find(in: text).map {
-                Complaint("\(quoted(text)) names the kind of employment: \"\($0)\".", "Say it under employmentType or hours instead.")
+                Complaint(
+                    "\(quoted(text)) names the kind of employment: \"\($0)\".",
+                    "Say it under employmentType or hours instead."
+                )
             }
         case .containsCompany:
-            company(in: text).map { Complaint("\(quoted(text)) names the employer: \"\($0)\".", "Leave the employer out; it has a field of its own.") }
+            company(in: text).map {
+                Complaint(
+                    "\(quoted(text)) names the employer: \"\($0)\".",
+                    "Leave the employer out; it has a field of its own."
+                )
+            }
         case .containsContactDetails:
-            ContactDetails.find(in: text).map { Complaint("\(quoted(text)) holds contact details: \"\($0)\".", "Say them under apply or contacts instead.") }
+            ContactDetails.find(in: text).map {
+                Complaint(
+                    "\(quoted(text)) holds contact details: \"\($0)\".",
+                    "Say them under apply or contacts instead."
+                )
+            }
         case .severalRoles:
             RoleWords.areSeveral(in: text)
                 ? Complaint("\(quoted(text)) names several roles.", "Write one role for each job.") : nil
         case .shouting:
-            Shouting.isLoud(text) ? Complaint("\(quoted(text)) shouts.", "Write it without capitals throughout and without exclamation marks.") : nil
+            Shouting.isLoud(text)
+                ? Complaint(
+                    "\(quoted(text)) shouts.",
+                    "Write it without capitals throughout and without exclamation marks."
+                ) : nil
         case .oddCharacters:
-            OddCharacters.first(in: text).map { Complaint("\(quoted(text)) holds \"\($0)\", which titles do not need.", "Leave it out.") }
+            OddCharacters.first(in: text).map {
+                Complaint("\(quoted(text)) holds \"\($0)\", which titles do not need.", "Leave it out.")
+            }
         case .nearDuplicate: duplicate(of: text)
         case .linkSchemes: scheme(in: text)
         case .breaksLines:
-            text.contains(where: \.isNewline) ? Complaint("\(quoted(text)) has more than one line.", "Write it on one line.") : nil
+            text.contains(where: \.isNewline)
+                ? Complaint("\(quoted(text)) has more than one line.", "Write it on one line.") : nil
         }
     }
 
@@ -56,7 +83,10 @@ struct NamedCheck {
 
     private func place(in text: String) -> String? {
         let names = evaluation.input.places.flatMap { place in
-            [place["city"]?.text, place["region"]?.text, place["country"]?.text.flatMap { CountryNames.name(of: $0, language: "en") }]
+            [
+                place["city"]?.text, place["region"]?.text,
+                place["country"]?.text.flatMap { CountryNames.name(of: $0, language: "en") },
+            ]
         }
         // A code such as BE is a word of other languages.
         let found = names.compactMap { $0 }.filter { $0.count > 3 || !$0.allSatisfy(\.isASCII) }
@@ -98,7 +128,8 @@ struct NamedCheck {
                 return Complaint("A link begins with \"\(scheme):\".", "Use https, mailto or tel.")
             }
         }
-        for scheme in ["javascript:", "data:text", "ftp://", "file://", "vbscript:"] where text.lowercased().contains(scheme) {
+        for scheme in ["javascript:", "data:text", "ftp://", "file://", "vbscript:"]
+        where text.lowercased().contains(scheme) {
             return Complaint("The text holds a \"\(scheme)\" link.", "Use https, mailto or tel.")
         }
         return nil

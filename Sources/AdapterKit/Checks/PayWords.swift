@@ -17,18 +17,25 @@ enum PayWords {
             let number = String(characters[start..<index])
             let before = word(endingAt: start, in: characters)
             let after = word(startingAt: index, in: characters)
-            if signs.contains(String(before.suffix(1))) || codes.contains(before.uppercased()) { return "\(before) \(number)" }
-            if signs.contains(String(after.prefix(1))) || codes.contains(after.uppercased()) { return "\(number) \(after)" }
+            if signs.contains(String(before.suffix(1))) || codes.contains(before.uppercased()) {
+                return "\(before) \(number)"
+            }
+            if signs.contains(String(after.prefix(1))) || codes.contains(after.uppercased()) {
+                return "\(number) \(after)"
+            }
             let digits = number.filter(\.isNumber).count
             if (2...3).contains(digits), after.lowercased() == "k" { return "\(number)\(after)" }
-            if units.contains(where: { after.hasPrefix($0) }), !["元"].contains(after) || digits > 2 { return "\(number)\(after)" }
+            if units.contains(where: { after.hasPrefix($0) }), !["元"].contains(after) || digits > 2 {
+                return "\(number)\(after)"
+            }
             if let period = periods.first(where: { follows($0, characters, index) }) { return "\(number) \(period)" }
         }
         return nil
     }
 
     private static func isInside(_ characters: [Character], _ index: Int) -> Bool {
-        ".,'\u{A0}\u{202F}".contains(characters[index]) && index + 1 < characters.count && characters[index + 1].isNumber
+        ".,'\u{A0}\u{202F}".contains(characters[index]) && index + 1 < characters.count
+            && characters[index + 1].isNumber
     }
 
     private static func word(endingAt end: Int, in characters: [Character]) -> String {
@@ -59,15 +66,19 @@ enum PayWords {
     private static let signs: Set<String> = ["€", "$", "£", "¥", "₹", "₩", "₽", "₺", "₴", "₪", "￥", "￡", "＄"]
 
     private static let codes: Set<String> = [
-        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY", "AUD", "NZD", "CAD", "SGD", "INR", "ZAR",
+        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY", "AUD", "NZD", "CAD", "SGD", "INR",
+        "ZAR",
         "BRL", "EURO", "EUROS", "DOLLARS", "ZŁ", "KR",
     ]
 
     private static let units = ["万円", "円", "万元", "元", "원", "만원"]
 
     private static let periods = [
-        "/h", "/hr", "/hour", "/std", "/stunde", "/heure", "/month", "/monat", "/mois", "/year", "/jahr", "/an", "per hour",
-        "an hour", "per day", "per week", "per month", "per year", "per annum", "p.a", "pro stunde", "pro monat", "pro jahr",
-        "par heure", "par mois", "par an", "por hora", "al mes", "all'ora", "per uur", "per maand", "i timmen", "i timen",
+        "/h", "/hr", "/hour", "/std", "/stunde", "/heure", "/month", "/monat", "/mois", "/year", "/jahr", "/an",
+        "per hour",
+        "an hour", "per day", "per week", "per month", "per year", "per annum", "p.a", "pro stunde", "pro monat",
+        "pro jahr",
+        "par heure", "par mois", "par an", "por hora", "al mes", "all'ora", "per uur", "per maand", "i timmen",
+        "i timen",
     ]
 }

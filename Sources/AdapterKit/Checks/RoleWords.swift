@@ -7,7 +7,10 @@ enum RoleWords {
     static func areSeveral(in text: String) -> Bool {
         if statements.contains(where: { WordSearch.contains($0, in: text) }) { return true }
         var parts = [text]
-        for separator in [" / ", " | ", ", ", "; ", " or ", " oder ", " ou ", " o ", " eller ", "、", "／", " & ", " and ", " und ", " et "] {
+        for separator in [
+            " / ", " | ", ", ", "; ", " or ", " oder ", " ou ", " o ", " eller ", "、", "／", " & ", " and ", " und ",
+            " et ",
+        ] {
             parts = parts.flatMap { split($0, separator) }
         }
         guard parts.count > 1 else { return false }
@@ -31,34 +34,43 @@ enum RoleWords {
         let bare = part.prefix { $0 != "(" }
         let words = WordSearch.words(of: String(bare))
         for word in [words.last, words.first].compactMap({ $0 }) {
-            if trades.contains(where: { word == $0 || $0.count > 5 && word.hasSuffix($0) || word == $0 + "s" }) { return word }
+            if trades.contains(where: { word == $0 || $0.count > 5 && word.hasSuffix($0) || word == $0 + "s" }) {
+                return word
+            }
         }
         return unspaced.first { bare.hasSuffix($0) }
     }
 
     /// Whether two names are forms of one, such as those of men and women.
     private static func isVariant(_ left: String, _ right: String) -> Bool {
-        let left = Slug.text(left)
-        let right = Slug.text(right)
+        let left = left.map { umlauts[$0] ?? $0 }
+        let right = right.map { umlauts[$0] ?? $0 }
         let common = zip(left, right).prefix { $0 == $1 }.count
         return common >= min(4, left.count, right.count) || left == right
     }
 
+    /// Forms for women often change the vowel: Koch, Köchin.
+    private static let umlauts: [Character: Character] = ["ä": "a", "ö": "o", "ü": "u"]
+
     private static let statements = [
-        "multiple positions", "several positions", "various roles", "multiple roles", "verschiedene stellen", "mehrere stellen",
+        "multiple positions", "several positions", "various roles", "multiple roles", "verschiedene stellen",
+        "mehrere stellen",
         "plusieurs postes", "varios puestos", "複数職種", "多个职位",
     ]
 
     private static let unspaced = ["エンジニア", "デザイナー", "マネージャー", "営業", "事務", "看護師", "工程师", "设计师", "经理", "销售"]
 
     private static let trades: Set<String> = [
-        "engineer", "developer", "designer", "manager", "nurse", "driver", "assistant", "analyst", "consultant", "cook", "chef",
+        "engineer", "developer", "designer", "manager", "nurse", "driver", "assistant", "analyst", "consultant", "cook",
+        "chef",
         "waiter", "waitress", "teacher", "technician", "accountant", "electrician", "plumber", "carpenter", "cleaner",
         "receptionist", "bartender", "cashier", "welder", "mechanic", "recruiter", "architect", "administrator",
-        "entwickler", "entwicklerin", "ingenieur", "ingenieurin", "verkäufer", "verkäuferin", "fahrer", "fahrerin", "koch",
+        "entwickler", "entwicklerin", "ingenieur", "ingenieurin", "verkäufer", "verkäuferin", "fahrer", "fahrerin",
+        "koch",
         "köchin", "kellner", "kellnerin", "pfleger", "pflegerin", "techniker", "technikerin", "berater", "beraterin",
         "elektriker", "maler", "maurer", "schreiner", "buchhalter", "buchhalterin", "lehrer", "lehrerin", "mechaniker",
-        "ingénieur", "ingénieure", "développeur", "développeuse", "vendeur", "vendeuse", "cuisinier", "cuisinière", "serveur",
+        "ingénieur", "ingénieure", "développeur", "développeuse", "vendeur", "vendeuse", "cuisinier", "cuisinière",
+        "serveur",
         "serveuse", "infirmier", "infirmière", "comptable", "chauffeur", "professeur", "conseiller", "conseillère",
         "ingeniero", "ingeniera", "camarero", "camarera", "cocinero", "cocinera", "enfermero", "enfermera", "conductor",
     ]

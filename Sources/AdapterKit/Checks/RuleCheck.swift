@@ -12,7 +12,9 @@ struct RuleCheck {
     /// Every breach, in the manifest's order.
     func findings() -> [Finding] {
         let manifest = evaluation.adapter.manifest
-        let fixed = manifest.values.filter(\.isFixed).compactMap { change(of: $0.name, severity: .error, source: $0.source) }
+        let fixed = manifest.values.filter(\.isFixed).compactMap {
+            change(of: $0.name, severity: .error, source: $0.source)
+        }
         return manifest.rules.filter { evaluation.hold($0.when) }.flatMap(findings) + fixed
     }
 
@@ -25,7 +27,9 @@ struct RuleCheck {
         case .anyOf(let sources):
             guard !sources.contains(where: isPresent) else { return [] }
             let names = sources.map(name)
-            return [breach(rule, "missing", names.first ?? "", "None of \(list(names)) is there; this board demands one.")]
+            return [
+                breach(rule, "missing", names.first ?? "", "None of \(list(names)) is there; this board demands one.")
+            ]
         case .exactlyOne(let sources):
             let present = sources.filter(isPresent)
             guard present.count != 1 else { return [] }
@@ -34,7 +38,9 @@ struct RuleCheck {
             return [breach(rule, "not-one", sources.first.map(name) ?? "", message)]
         case .require(let source):
             guard !isPresent(source) else { return [] }
-            return [breach(rule, "missing", name(source), "\"\(name(source))\" is missing, and this board demands it here.")]
+            return [
+                breach(rule, "missing", name(source), "\"\(name(source))\" is missing, and this board demands it here.")
+            ]
         case .advise(let names):
             return names.filter { values[$0] == nil }.map { name in
                 Finding(
@@ -49,10 +55,16 @@ struct RuleCheck {
         case .within(let source, let base, let days, let caps):
             guard !caps, let late = evaluation.daysBeyond(source, base, days) else { return [] }
             return [
-                breach(rule, "too-far", name(source), "\"\(name(source))\" lies \(late.days) days ahead, \(days) allowed.")
+                breach(
+                    rule,
+                    "too-far",
+                    name(source),
+                    "\"\(name(source))\" lies \(late.days) days ahead, \(days) allowed."
+                )
             ]
         case .notAfter(let source, let than):
-            guard let left = evaluation.instant(of: source, end: true), let right = evaluation.instant(of: than, end: true),
+            guard let left = evaluation.instant(of: source, end: true),
+                let right = evaluation.instant(of: than, end: true),
                 left > right
             else { return [] }
             return [breach(rule, "too-late", name(source), "\"\(name(source))\" lies after \"\(name(than))\".")]
@@ -88,7 +100,9 @@ struct RuleCheck {
         )
     }
 
-    private func breach(_ rule: Rule, _ code: String, _ field: String, _ message: String, _ remedy: String? = nil) -> Finding {
+    private func breach(_ rule: Rule, _ code: String, _ field: String, _ message: String, _ remedy: String? = nil)
+        -> Finding
+    {
         Finding(
             rule.severity,
             code: code,

@@ -1,6 +1,8 @@
 /// Titles in capitals throughout, or with exclamation marks.
 enum Shouting {
-    /// Whether a title shouts. Abbreviations such as SAP or HGV do not.
+    /// Whether a title shouts.
+    ///
+    /// Abbreviations such as SAP or HGV do not.
     static func isLoud(_ text: String) -> Bool {
         if text.count(where: { $0 == "!" || $0 == "！" }) > 1 { return true }
         let words = text.split { !$0.isLetter }

@@ -1,7 +1,9 @@
 public import FoundationEssentials
 public import Transport
 
-/// What a call needs beside the ads: credentials, clock and bounds. Never printed, since it holds secrets.
+/// What a call needs beside the ads: credentials, clock and bounds.
+///
+/// Never printed, since it holds secrets.
 public struct CallContext: Sendable {
     /// The account's secrets by name.
     public var secrets: [String: String]

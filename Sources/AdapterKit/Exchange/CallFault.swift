@@ -1,4 +1,6 @@
-/// Why a request could not be written. No secret ever stands in it.
+/// Why a request could not be written.
+///
+/// No secret ever stands in it.
 public struct CallFault: Error, Sendable, Hashable {
     /// Kinds of fault.
     public enum Code: String, Sendable, Hashable, CaseIterable {

@@ -79,7 +79,9 @@ public struct LookupReading: Sendable, Hashable {
     }
 }
 
-/// Who answers a look-up's question. A guess is never made.
+/// Who answers a look-up's question.
+///
+/// A guess is never made.
 public enum LookupChoice: Sendable, Hashable {
     /// This candidate, by the manifest's rule or by what a person pinned.
     case chosen(Candidate)

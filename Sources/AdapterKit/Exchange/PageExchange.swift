@@ -33,7 +33,7 @@ struct PageExchange {
 enum PageText {
     static func reading(of reply: Reply, shows: [String], gone: [Int]) -> PageReading {
         if gone.contains(reply.status) { return .gone }
-        guard reply.status == 200, !shows.isEmpty else { return .other }
+        guard reply.status == 200 else { return .other }
         let page = visible(reply)
         // Texts to be shown may be mark-up themselves; what counts is what a reader sees of them.
         let isShown = shows.allSatisfy { text in

@@ -27,7 +27,9 @@ struct ReplyView {
     /// The first value at a path that says anything.
     func first(_ path: ReplyPath) -> Value? { values(path).first(where: \.isSaid) }
 
-    /// Whether all conditions hold. Of several values at a path, one is enough.
+    /// Whether all conditions hold.
+    ///
+    /// Of several values at a path, one is enough.
     func holds(_ conditions: [Condition]) -> Bool { conditions.allSatisfy(holds) }
 
     private func holds(_ condition: Condition) -> Bool {

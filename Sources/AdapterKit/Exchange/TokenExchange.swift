@@ -51,7 +51,9 @@ struct TokenExchange {
         )
     }
 
-    /// Reads the answer. Any refusal means the credentials: nothing else of ours stands in the question.
+    /// Reads the answer.
+    ///
+    /// Any refusal means the credentials: nothing else of ours stands in the question.
     func reading(of reply: Reply) -> TokenReading {
         let document = ReplyDocument(reply, format: .json)
         let view = ReplyView(reply: reply, document: document, scope: scope)

@@ -1,7 +1,9 @@
 public import FoundationEssentials
 public import Postings
 
-/// What a token endpoint answered. Never printed with the token in it.
+/// What a token endpoint answered.
+///
+/// Never printed with the token in it.
 public struct TokenReading: Sendable, Hashable {
     /// Accepted when there is a token.
     public var verdict: Verdict

@@ -2,7 +2,9 @@ import Documents
 import Roles
 
 extension Evaluation {
-    /// Whether all conditions hold. Conditions on replies never do in a render.
+    /// Whether all conditions hold.
+    ///
+    /// Conditions on replies never do in a render.
     func hold(_ conditions: [Condition]) -> Bool {
         conditions.isEmpty || looking { conditions.allSatisfy(holds) }
     }

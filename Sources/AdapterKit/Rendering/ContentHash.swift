@@ -13,7 +13,34 @@ enum ContentHash {
             pairs.append((member.key, evaluation.withoutClock(member.key) ?? member.value))
         }
         pairs.sort { $0.0 < $1.0 }
-        return Digest.hex(Digest.sha256(JSON.text(.object(Members(pairs)))))
+        var bytes: [UInt8] = []
+        write(.object(Members(pairs)), to: &bytes)
+        return Digest.hex(Digest.sha256(bytes))
+    }
+
+    /// Writes a value so that no two values give the same bytes: a letter for its kind, and lengths before texts.
+    private static func write(_ value: Value, to bytes: inout [UInt8]) {
+        switch value {
+        case .null: bytes.append(UInt8(ascii: "0"))
+        case .boolean(let truth): bytes.append(truth ? UInt8(ascii: "t") : UInt8(ascii: "f"))
+        case .number: text("n", value.scalarText ?? "", to: &bytes)
+        case .text(let words): text("s", words, to: &bytes)
+        case .markup(let markup): text("m", markup.text, to: &bytes)
+        case .list(let list):
+            text("l", String(list.count), to: &bytes)
+            for element in list { write(element, to: &bytes) }
+        case .object(let members):
+            text("o", String(members.all.count), to: &bytes)
+            for member in members {
+                text("k", member.key, to: &bytes)
+                write(member.value, to: &bytes)
+            }
+        }
+    }
+
+    private static func text(_ kind: Unicode.Scalar, _ text: String, to bytes: inout [UInt8]) {
+        bytes += Array("\(kind)\(text.utf8.count):".utf8)
+        bytes += Array(text.utf8)
     }
 }
 

@@ -25,9 +25,9 @@ extension Evaluation {
             guard let cut = sized(draft, rule, field: field, &result) else { return Evaluated(length: result.length) }
             draft = cut
         }
-        guard let value = ranged(draft.value, rule, field: field) else { return Evaluated() }
-        check(value, rule, field: field)
-        result.value = value
+        checkRange(draft.value, rule, field: field)
+        check(draft.value, rule, field: field)
+        result.value = draft.value
         result.rich = draft.rich
         return result
     }
@@ -122,10 +122,10 @@ extension Evaluation {
         return cut
     }
 
-    /// A number within its bounds.
-    private func ranged(_ value: Value, _ rule: ValueRule, field: String) -> Value? {
+    /// The bounds of a number.
+    private func checkRange(_ value: Value, _ rule: ValueRule, field: String) {
         guard let range = rule.range, let number = value.number ?? value.text.flatMap(Decimal.init(jsonNumber:)) else {
-            return value
+            return
         }
         func outOfRange(_ words: String) {
             report(
@@ -143,23 +143,9 @@ extension Evaluation {
         let least = range.atLeast.flatMap(decimal)
         let most = range.atMost.flatMap(decimal)
         guard let bound = least.flatMap({ number < $0 ? $0 : nil }) ?? most.flatMap({ number > $0 ? $0 : nil }) else {
-            return value
+            return
         }
-        guard rule.overflow == .cap else {
-            outOfRange("not be \(number < bound ? "less" : "greater") than \(bound)")
-            return value
-        }
-        report(
-            Finding(
-                .warning,
-                code: "loss.capped",
-                field: field,
-                "\(number) is out of bounds; this board gets \(bound).",
-                source: rule.source,
-                lost: number.description
-            )
-        )
-        return value.number == nil ? .text(bound.description) : .number(bound)
+        outOfRange("not be \(number < bound ? "less" : "greater") than \(bound)")
     }
 
     private func decimal(_ source: Source) -> Decimal? {
@@ -173,7 +159,13 @@ extension Evaluation {
         let texts = (value.list ?? [value]).compactMap(\.scalarText)
         for text in texts {
             if let pattern = rule.pattern, let regex = try? Regex(pattern), text.wholeMatch(of: regex) == nil {
-                refused("pattern", field, "\"\(text)\" does not have the form that this board demands.", "It must match \(pattern).", rule)
+                refused(
+                    "pattern",
+                    field,
+                    "\"\(text)\" does not have the form that this board demands.",
+                    "It must match \(pattern).",
+                    rule
+                )
             }
             if !rule.oneOf.isEmpty, !rule.oneOf.contains(text) {
                 refused(

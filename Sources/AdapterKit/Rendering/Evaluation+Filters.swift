@@ -10,7 +10,8 @@ extension Evaluation {
         case .time(let style, let zone, let end): return time(value, style, zone: zone, end: end, rule, field: field)
         case .daysFromNow: return daysFromNow(value, rule, field: field)
         case .list: return .list(value.list ?? [value])
-        case .join(let separator): return .text((value.list ?? [value]).compactMap(\.inlineText).joined(separator: separator))
+        case .join(let separator):
+            return .text((value.list ?? [value]).compactMap(\.inlineText).joined(separator: separator))
         case .unique: return .list((value.list ?? [value]).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
         case .jsonText: return .text(JSON.text(value.withoutMarkup))
         case .number:
@@ -37,7 +38,8 @@ extension Evaluation {
         case .replace(let from, let to): return value.inlineText.map { .text($0.replacing(from, with: to)) }
         case .slug: return value.inlineText.map { .text(Slug.text($0)) }
         case .track: return value.inlineText.map { .text(WebLink.adding([("ref", roots.wireReference)], to: $0)) }
-        case .query(let pairs): return value.inlineText.map { .text(WebLink.adding(pairs.map { ($0.name, $0.text) }, to: $0)) }
+        case .query(let pairs):
+            return value.inlineText.map { .text(WebLink.adding(pairs.map { ($0.name, $0.text) }, to: $0)) }
         case .currencySymbol: return value.inlineText.map { .text(CurrencySymbols.symbol(for: $0) ?? "\($0) ") }
         case .countryName(let language): return country(value, language, field: field)
         case .regionName(let language): return region(value, language, field: field)
@@ -108,7 +110,12 @@ extension Evaluation {
         guard let name = CountryNames.name(of: code, language: "en") else { return .text(code) }
         if language.prefix(2) != "en" {
             report(
-                Finding(.note, code: "english-name", field: field, "\"\(name)\" stands in English; its name in \(language) is not known.")
+                Finding(
+                    .note,
+                    code: "english-name",
+                    field: field,
+                    "\"\(name)\" stands in English; its name in \(language) is not known."
+                )
             )
         }
         return .text(name)

@@ -104,7 +104,8 @@ extension Evaluation {
 
     private func smallest(_ draft: Draft) -> String? {
         guard draft.rich == nil, let whole = draft.value.inlineText else { return draft.value.inlineText }
-        return (2...max(2, whole.count)).lazy.compactMap { shorten(whole, to: $0, unit: .graphemes)?.text }.first ?? whole
+        return (2...max(2, whole.count)).lazy.compactMap { shorten(whole, to: $0, unit: .graphemes)?.text }.first
+            ?? whole
     }
 
     private func standsAlone(_ name: String, _ lines: [Template]) -> Bool {

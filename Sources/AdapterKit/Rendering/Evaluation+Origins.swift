@@ -109,7 +109,8 @@ extension Evaluation {
                     code: "no-code",
                     field: field,
                     "This board has no word for \(named).",
-                    remedy: known.isEmpty ? "Say it differently in the role, or leave out this board." : "Use one of: \(known).",
+                    remedy: known.isEmpty
+                        ? "Say it differently in the role, or leave out this board." : "Use one of: \(known).",
                     source: rule.source,
                     lost: word
                 )

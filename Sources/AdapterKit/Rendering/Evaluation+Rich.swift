@@ -31,7 +31,9 @@ extension Evaluation {
         case .object(let members):
             var parts: [RichText] = []
             for key in Description.Section.allCases.map(\.rawValue) + ["body"] {
-                guard let section = members[key], let text = tree(of: section, .none, &losses), !text.isEmpty else { continue }
+                guard let section = members[key], let text = tree(of: section, .none, &losses), !text.isEmpty else {
+                    continue
+                }
                 if let heading = heading(of: key, above: text, headings) { parts.append(heading) }
                 parts.append(text)
             }
@@ -41,7 +43,8 @@ extension Evaluation {
     }
 
     private func heading(of section: String, above text: RichText, _ style: ValueRule.Rich.Headings) -> RichText? {
-        guard style != .none, !text.beginsWithHeading, let words = SectionHeadings.words(section, language: input.language)
+        guard style != .none, !text.beginsWithHeading,
+            let words = SectionHeadings.words(section, language: input.language)
         else { return nil }
         switch style {
         case .none: return nil
@@ -97,7 +100,8 @@ extension Finding {
             case .removed: (.warning, "This board cannot show \(loss.what)\(times); it was left out.")
             case .degraded: (.note, "This board cannot show \(loss.what)\(times); its text stands in a plainer form.")
             case .shortened: (.warning, "The text was cut\(times).")
-            case .reworded: (.note, "\(loss.what) was spaced apart\(times), so that the board shows it instead of obeying it.")
+            case .reworded:
+                (.note, "\(loss.what) was spaced apart\(times), so that the board shows it instead of obeying it.")
             }
         self.init(
             severity,

@@ -4,12 +4,13 @@ import Postings
 import Roles
 
 extension Evaluation {
-    /// The zone in which the role's days begin.
-    var roleZone: Zone? { Instants.zone(input.role.descend(["dates", "zone"])?.text ?? input.zone) }
-
     /// An instant or day as the board writes it.
-    func time(_ value: Value, _ style: Filter.Time, zone name: String?, end: Bool, _ rule: ValueRule, field: String) -> Value? {
-        guard let moment = Instants.moment(of: value), let own = roleZone else { return unreadable(value, rule, field: field) }
+    func time(_ value: Value, _ style: Filter.Time, zone name: String?, end: Bool, _ rule: ValueRule, field: String)
+        -> Value?
+    {
+        guard let moment = Instants.moment(of: value), let own = roleZone else {
+            return unreadable(value, rule, field: field)
+        }
         guard let zone = name.flatMap({ Zone($0) }) ?? (name == nil ? own : nil) else {
             report(
                 Finding(
@@ -38,14 +39,18 @@ extension Evaluation {
         case .rfc822:
             let day = "\(DateParts.weekdays[parts.weekday]), \(DateParts.padded(parts.dayOfMonth))"
             let month = DateParts.months[parts.month - 1]
-            return .text("\(day) \(month) \(DateParts.padded(parts.year, 4)) \(parts.clock) \(parts.offsetText(colon: false))")
+            return .text(
+                "\(day) \(month) \(DateParts.padded(parts.year, 4)) \(parts.clock) \(parts.offsetText(colon: false))"
+            )
         case .pattern(let pattern): return .text(parts.text(pattern))
         }
     }
 
     /// Whole days from now until the end of a day or an instant, at least 1.
     func daysFromNow(_ value: Value, _ rule: ValueRule, field: String) -> Value? {
-        guard let moment = Instants.moment(of: value), let zone = roleZone else { return unreadable(value, rule, field: field) }
+        guard let moment = Instants.moment(of: value), let zone = roleZone else {
+            return unreadable(value, rule, field: field)
+        }
         let seconds = Instants.date(moment, in: zone, end: true).timeIntervalSince(roots.wire.now ?? input.now)
         return .number(Decimal(max(1, Int((seconds / 86_400).rounded(.up)))))
     }

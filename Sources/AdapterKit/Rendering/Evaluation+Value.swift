@@ -13,7 +13,9 @@ extension Evaluation {
             if next != filtered.value { filtered = Draft(next) }
         }
         filtered.value = plain(filtered.value)
-        guard filtered.value.saysSomething || (rule.keepsEmpty && filtered.value == .text("")) else { return Evaluated() }
+        guard filtered.value.saysSomething || (rule.keepsEmpty && filtered.value == .text("")) else {
+            return Evaluated()
+        }
         return bounded(filtered, rule, field: field)
     }
 

@@ -1,6 +1,7 @@
 import Documents
 import Postings
 import RichText
+import Roles
 
 /// One evaluation of an adapter's values: each value once, after those it reads.
 ///
@@ -24,6 +25,9 @@ final class Evaluation {
 
     /// Values of the elements under way, the innermost last.
     private var locals: [Local] = []
+
+    /// The zone in which the role's days begin.
+    lazy var roleZone = Instants.zone(input.role.descend(["dates", "zone"])?.text ?? input.zone)
 
     /// Creates an evaluation.
     init(
@@ -137,7 +141,7 @@ extension Evaluation {
         return (resolve(source), roots.value(at: path).fact)
     }
 
-    /// Like ``resolveWithFact(_:)`` for a list whose elements are read one by one: the list itself does not count as read.
+    /// Like ``resolveWithFact(_:)`` for a list whose elements are read one by one; the list itself is not noted.
     func resolveList(_ source: Source) -> (value: Value?, fact: String?) {
         let before = frames[frames.count - 1].trace.facts
         let found = resolveWithFact(source)

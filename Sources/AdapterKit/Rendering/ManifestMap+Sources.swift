@@ -53,7 +53,8 @@ extension Condition {
     /// What the condition reads of a render.
     var sources: [Source] {
         switch self {
-        case .present(let path), .absent(let path), .equals(let path, _), .among(let path, _): [path.source].compactMap { $0 }
+        case .present(let path), .absent(let path), .equals(let path, _), .among(let path, _):
+            [path.source].compactMap { $0 }
         case .contains(let path, let template): [path.source].compactMap { $0 } + template.sources
         case .same(let first, let second): [first.source, second.source].compactMap { $0 }
         case .status: []

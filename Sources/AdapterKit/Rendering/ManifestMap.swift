@@ -32,7 +32,9 @@ struct ManifestMap {
     /// Role paths that a value reads itself, for remedies.
     func rolePaths(of name: String) -> [String] {
         (sources[name] ?? []).compactMap { source in
-            guard case .path(let path) = source, let root = path.first, !Self.closedRoots.contains(root) else { return nil }
+            guard case .path(let path) = source, let root = path.first, !Self.closedRoots.contains(root) else {
+                return nil
+            }
             return path.joined(separator: ".")
         }
     }

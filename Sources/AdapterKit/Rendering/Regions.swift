@@ -42,8 +42,8 @@ enum Regions {
         ),
         "AU": table(
             """
-            ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|SA South Australia|
-            TAS Tasmania|VIC Victoria|WA Western Australia
+            ACT Australian Capital Territory|NSW New South Wales|NT Northern Territory|QLD Queensland|
+            SA South Australia|TAS Tasmania|VIC Victoria|WA Western Australia
             """
         ),
         "DE": table(
@@ -55,7 +55,8 @@ enum Regions {
         ),
         "AT": table(
             """
-            1 Burgenland|2 Kärnten|3 Niederösterreich|4 Oberösterreich|5 Salzburg|6 Steiermark|7 Tirol|8 Vorarlberg|9 Wien
+            1 Burgenland|2 Kärnten|3 Niederösterreich|4 Oberösterreich|5 Salzburg|6 Steiermark|7 Tirol|
+            8 Vorarlberg|9 Wien
             """
         ),
         "CH": table(

@@ -114,7 +114,9 @@ struct Roots {
         if let own = input.baseURL, let name = rest.first,
             let setting = adapter.manifest.settings.first(where: { $0.name == name }), setting.isServer
         {
-            guard setting.kind == .host, let host = own.split(separator: "/", maxSplits: 2).last else { return .text(own) }
+            guard setting.kind == .host, let host = own.split(separator: "/", maxSplits: 2).last else {
+                return .text(own)
+            }
             return .text(String(host.prefix { $0 != "/" }))
         }
         return Value.object(input.settings).descend(rest)

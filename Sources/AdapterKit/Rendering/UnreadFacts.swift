@@ -47,7 +47,10 @@ struct UnreadFacts {
             for member in inner { walk("\(path).\(member.key)", member.value, carried, into: &findings) }
             return
         }
-        let texts = inner.isEmpty ? value.allTexts : inner.filter { !Self.silentPaths.contains("\(path).\($0.key)") }.flatMap(\.value.allTexts)
+        let texts =
+            inner.isEmpty
+            ? value.allTexts
+            : inner.filter { !Self.silentPaths.contains("\(path).\($0.key)") }.flatMap(\.value.allTexts)
         guard !texts.isEmpty else { return }
         findings.append(
             Finding(
@@ -101,5 +104,7 @@ struct UnreadFacts {
         return carried
     }
 
-    private func tells(_ name: String) -> Bool { evaluation.evaluated(name).findings.contains { $0.isLoss || $0.severity == .error } }
+    private func tells(_ name: String) -> Bool {
+        evaluation.evaluated(name).findings.contains { $0.isLoss || $0.severity == .error }
+    }
 }

@@ -11,7 +11,7 @@ extension Adapter {
     ///   - account: Facts of the account for what stands around the ads; the role in it is not read.
     ///   - pageTemplates: Page templates by file name.
     /// - Returns: The document.
-    /// - Throws: ``DocumentFault`` when there is no document, a template is missing, or a template names what is not there.
+    /// - Throws: ``DocumentFault`` when there is no document, or when its template is missing or wrong.
     public func document(
         of ads: [PreparedAd],
         account: AdInput,
@@ -55,7 +55,7 @@ extension Adapter {
         let document = try declared()
         var wire = WireFacts()
         wire.feedChanged = changed
-        wire.locals["items"] = .text(ItemPlace.sentinel)
+        wire.locals["items"] = .list([.text(ItemPlace.sentinel)])
         let scope = WireScope(self, input: account, values: nil, operation: .create, wire: wire)
         let body = try body(of: document.body)
         let place = ItemPlace(body: body, hasItem: document.item != nil)

@@ -48,7 +48,7 @@ struct ItemPlace {
     /// What the frame holds in the ads' place, the most specific first.
     private var marks: [String] {
         switch body.shape {
-        case .tree: [JSON.text(.list([.text(Self.sentinel)])).dropOuter, JSON.text(.text(Self.sentinel))]
+        case .tree: [JSON.text(.text(Self.sentinel))]
         case .xml(let options, let root):
             root.nameOfItems.map { name in
                 ["<\(name)><![CDATA[\(Self.sentinel)]]></\(name)>", "<\(name)>\(Self.sentinel)</\(name)>"]
@@ -58,11 +58,6 @@ struct ItemPlace {
         case .page: []
         }
     }
-}
-
-extension String {
-    /// The text without its first and last character.
-    fileprivate var dropOuter: String { String(dropFirst().dropLast()) }
 }
 
 extension Tree {

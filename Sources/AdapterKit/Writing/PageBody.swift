@@ -16,7 +16,8 @@ struct PageBody {
             throw DocumentFault(
                 "no-template",
                 "There is no page template \"\(file)\".",
-                remedy: "Put it into Templates/pages, or name one of: \(templates.keys.sorted().joined(separator: ", "))."
+                remedy:
+                    "Put it into Templates/pages, or name one of: \(templates.keys.sorted().joined(separator: ", "))."
             )
         }
         var data = scope.build(tree)?.object ?? [:]

@@ -45,7 +45,9 @@ struct PageTemplate {
                 try check(tag.name, at: place, raw: false)
                 parts.append(.section(tag.name, try parse(&rest, until: tag.name)))
             case "/":
-                guard tag.name == end else { throw fault("{{/\(tag.name)}} closes no section that is open.", at: place) }
+                guard tag.name == end else {
+                    throw fault("{{/\(tag.name)}} closes no section that is open.", at: place)
+                }
                 return parts
             case "{":
                 try check(tag.name, at: place, raw: true)
@@ -75,7 +77,10 @@ struct PageTemplate {
 
     private func check(_ name: String, at place: String.Index, raw: Bool) throws(DocumentFault) {
         guard name == "." || known.contains(name) else {
-            throw fault("There is no \"\(name)\" for this page; it may use \(known.sorted().joined(separator: ", ")).", at: place)
+            throw fault(
+                "There is no \"\(name)\" for this page; it may use \(known.sorted().joined(separator: ", ")).",
+                at: place
+            )
         }
         if raw, !html.contains(name) {
             throw fault("\"\(name)\" is no HTML that was made here; write {{\(name)}}.", at: place)

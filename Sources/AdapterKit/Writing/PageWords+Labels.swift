@@ -14,16 +14,38 @@ extension PageWords {
 
     private static let labels: [String: [String]] = [
         "en": ["Place", "Pay", "Contract", "Hours", "Workplace", "Start", "Apply by", "Department", "Reference"],
-        "de": ["Ort", "Gehalt", "Vertrag", "Arbeitszeit", "Arbeitsplatz", "Beginn", "Bewerben bis", "Abteilung", "Kennziffer"],
-        "fr": ["Lieu", "Salaire", "Contrat", "Horaires", "Lieu de travail", "Début", "Postuler avant le", "Service", "Référence"],
-        "es": ["Lugar", "Salario", "Contrato", "Jornada", "Modalidad", "Inicio", "Plazo", "Departamento", "Referencia"],
-        "it": ["Luogo", "Retribuzione", "Contratto", "Orario", "Modalità", "Inizio", "Scadenza", "Reparto", "Riferimento"],
-        "nl": ["Plaats", "Salaris", "Contract", "Uren", "Werkplek", "Start", "Solliciteren tot", "Afdeling", "Kenmerk"],
-        "pt": ["Local", "Salário", "Contrato", "Horário", "Modalidade", "Início", "Prazo", "Departamento", "Referência"],
-        "sv": ["Ort", "Lön", "Anställning", "Arbetstid", "Arbetsplats", "Start", "Sök senast", "Avdelning", "Referens"],
-        "da": ["Sted", "Løn", "Ansættelse", "Arbejdstid", "Arbejdsplads", "Start", "Ansøg senest", "Afdeling", "Reference"],
-        "nb": ["Sted", "Lønn", "Ansettelse", "Arbeidstid", "Arbeidssted", "Oppstart", "Søk innen", "Avdeling", "Referanse"],
-        "pl": ["Miejsce", "Wynagrodzenie", "Umowa", "Wymiar", "Tryb pracy", "Początek", "Aplikuj do", "Dział", "Numer"],
+        "de": [
+            "Ort", "Gehalt", "Vertrag", "Arbeitszeit", "Arbeitsplatz", "Beginn", "Bewerben bis", "Abteilung",
+            "Kennziffer",
+        ],
+        "fr": [
+            "Lieu", "Salaire", "Contrat", "Horaires", "Lieu de travail", "Début", "Postuler avant le", "Service",
+            "Référence",
+        ],
+        "es": [
+            "Lugar", "Salario", "Contrato", "Jornada", "Modalidad", "Inicio", "Plazo", "Departamento", "Referencia",
+        ],
+        "it": [
+            "Luogo", "Retribuzione", "Contratto", "Orario", "Modalità", "Inizio", "Scadenza", "Reparto", "Riferimento",
+        ],
+        "nl": [
+            "Plaats", "Salaris", "Contract", "Uren", "Werkplek", "Start", "Solliciteren tot", "Afdeling", "Kenmerk",
+        ],
+        "pt": [
+            "Local", "Salário", "Contrato", "Horário", "Modalidade", "Início", "Prazo", "Departamento", "Referência",
+        ],
+        "sv": [
+            "Ort", "Lön", "Anställning", "Arbetstid", "Arbetsplats", "Start", "Sök senast", "Avdelning", "Referens",
+        ],
+        "da": [
+            "Sted", "Løn", "Ansættelse", "Arbejdstid", "Arbejdsplads", "Start", "Ansøg senest", "Afdeling", "Reference",
+        ],
+        "nb": [
+            "Sted", "Lønn", "Ansettelse", "Arbeidstid", "Arbeidssted", "Oppstart", "Søk innen", "Avdeling", "Referanse",
+        ],
+        "pl": [
+            "Miejsce", "Wynagrodzenie", "Umowa", "Wymiar", "Tryb pracy", "Początek", "Aplikuj do", "Dział", "Numer",
+        ],
         "ja": ["勤務地", "給与", "雇用形態", "勤務時間", "働き方", "開始", "応募締切", "部署", "求人番号"],
         "zh": ["地点", "薪资", "合同", "工时", "工作方式", "入职", "截止日期", "部门", "编号"],
     ]

@@ -2,7 +2,9 @@ import Documents
 import XMLTree
 
 extension WireScope {
-    /// A named body as bytes: XML, text lines, or a tree as JSON. Pages need ``Adapter/document(of:account:pageTemplates:)``.
+    /// A named body as bytes: XML, text lines, or a tree as JSON.
+    ///
+    /// Pages need ``Adapter/document(of:account:pageTemplates:)``.
     ///
     /// - Throws: ``DocumentFault`` when there is no such body or nothing to write.
     func document(named name: String) throws(DocumentFault) -> [UInt8] {
@@ -19,7 +21,9 @@ extension WireScope {
         case .xml(let options, let root):
             var xml = XMLBody(options: options)
             if options.hasDeclaration { xml.writer.declaration() }
-            for member in build(root, keepsAbsent: options.keepsEmpty)?.object ?? [:] { xml.write(member.key, member.value) }
+            for member in build(root, keepsAbsent: options.keepsEmpty)?.object ?? [:] {
+                xml.write(member.key, member.value)
+            }
             return xml.writer.take()
         case .page:
             throw DocumentFault(

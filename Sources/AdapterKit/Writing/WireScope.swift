@@ -88,7 +88,9 @@ final class WireScope {
     private func direct(_ path: [String]) -> Value? {
         // What the board last accepted stands in the values under the path as written.
         if let value = values?[path.joined(separator: ".")], !ManifestMap.isVolatile(path) { return value }
-        if path.count > 1, let root = path.first, !ManifestMap.closedRoots.contains(root), let value = values?[root]?.descend(path.dropFirst()) {
+        if path.count > 1, let root = path.first, !ManifestMap.closedRoots.contains(root),
+            let value = values?[root]?.descend(path.dropFirst())
+        {
             return value
         }
         return evaluation.resolve(.path(path))

@@ -18,14 +18,16 @@ public struct Breaker: Sendable, Hashable {
         self.openUntil = openUntil
     }
 
-    /// Whether a call may leave now. After the wait exactly one trial is let through: the caller that
-    /// gets a yes moves ``openUntil`` forward by ``reserveTrial(now:)`` in the same commit.
+    /// Whether a call may leave now. While ``isOnTrial`` holds, one at a time.
     public func allows(now: Double) -> Bool {
         guard let openUntil else { return true }
         return now >= openUntil
     }
 
-    /// Notes that a trial is on its way, so that no second one leaves beside it.
+    /// Whether the next call is a trial: the breaker has been open, and nothing has come through since.
+    public var isOnTrial: Bool { openUntil != nil }
+
+    /// Notes that a trial is on its way, so that no second one leaves beside it, a restart included.
     public mutating func reserveTrial(now: Double) {
         guard openUntil != nil else { return }
         openUntil = now + 60
@@ -37,8 +39,14 @@ public struct Breaker: Sendable, Hashable {
         openUntil = nil
     }
 
-    /// Notes a failure of the way; opens for 30 s, doubling to 30 min, at the threshold and beyond.
-    public mutating func failed(now: Double) {
+    /// Notes a failure of the way: the threshold opens for 30 s, each failed trial for twice as long, up to 30 min.
+    ///
+    /// - Parameters:
+    ///   - now: The present, in seconds since 1970.
+    ///   - wasTrial: Whether the call left as a trial. Calls that left together before the breaker opened, and
+    ///     fail after that, make nothing worse.
+    public mutating func failed(now: Double, wasTrial: Bool) {
+        if openUntil != nil, !wasTrial { return }
         failures += 1
         guard failures >= Self.threshold else { return }
         let doublings = min(failures - Self.threshold, 6)

@@ -11,13 +11,16 @@ public struct Observer: Sendable {
     public let rule: WatchRule
     /// The present.
     public let now: Date
+    /// How long the board may take to show what it took: an absence before that is no news.
+    public let settle: Duration
     /// Longest wait between readings, for demonstrations; nil means as the rule says.
     public let cap: Duration?
 
     /// Creates an observer.
-    public init(rule: WatchRule, now: Date, cap: Duration? = nil) {
+    public init(rule: WatchRule, now: Date, settle: Duration = UnknownPolicy.defaultSettle, cap: Duration? = nil) {
         self.rule = rule
         self.now = now
+        self.settle = min(settle, cap ?? settle)
         self.cap = cap
     }
 
@@ -43,148 +46,126 @@ public struct Observer: Sendable {
     public func look(at posting: Posting, watch: Watch, reading: ElementReading, exchange: String?) -> Sight {
         var sight = Sight(posting: posting, evidence: [], watch: watch, then: reading.then)
         sight.watch?.readings += 1
-        sight.watch?.dueAt = now.addingTimeInterval(interval / .seconds(1))
-        for value in reading.kept where value.owner == .posting && !value.isSecret {
-            sight.posting.kept[value.name] = value.value
-        }
-        for value in reading.kept where value.owner == .delivery && !value.isSecret {
-            sight.watch?.kept[value.name] = value.value
-        }
+        keep(reading.kept, &sight)
         if let review = reading.review { sight.posting.review = review }
-        // An answer to an older wish says nothing about the newest one.
-        let isStale = rule.scope == .delivery && watch.generation != posting.generation && posting.phase == .leased
-        if isStale { return sight }
-        if let state = reading.state {
+        if isStale(watch, posting) {
+            rememberStale(&sight, reading)
+        } else if posting.observed == .unknown {
+            clearUp(&sight, reading)
+        } else if let state = reading.state {
             settle(&sight, on: state, reading: reading)
         } else {
             redo(&sight, reading: reading)
         }
-        if sight.posting != posting, sight.evidence.isEmpty, sight.posting.state != posting.state {
-            note(&sight, "Seen as \(sight.posting.state.rawValue).", reading)
-        }
-        for index in sight.evidence.indices where exchange != nil {
-            let old = sight.evidence[index]
-            sight.evidence[index] = Evidence(
-                posting: old.posting, at: old.at, state: old.state, witness: old.witness, exchange: exchange,
-                url: old.url, contentHash: old.contentHash, note: old.note
-            )
-        }
-        return ended(sight, started: watch.startedAt)
+        let next = now.addingTimeInterval(interval(sight) / .seconds(1))
+        sight.watch?.dueAt = next
+        sight.evidence = sight.evidence.map { $0.shown(by: exchange) }
+        return ended(sight)
     }
 
-    private var interval: Duration { min(rule.every.then, cap ?? rule.every.then) }
+    /// What becomes of a posting whose watch could not be read: nothing, until the watch's time is over.
+    public func unread(_ posting: Posting, watch: Watch, until instant: Date) -> Sight {
+        var sight = Sight(posting: posting, evidence: [], watch: watch, then: nil)
+        sight.watch?.dueAt = instant
+        return isOver(watch) ? ended(sight) : sight
+    }
 
-    private func settle(_ sight: inout Sight, on seen: PostingState, reading: ElementReading) {
-        let wantsPresence = if case .present = sight.posting.desire { true } else { false }
-        let isEnding = sight.posting.state == .withdrawing
-        switch seen {
-        case .live, .altered, .shadowed, .inReview, .acknowledged, .handedOver:
-            // While an end is awaited, an ad still in sight is no news until the board has had its time.
-            guard !isEnding else { return stillThere(&sight, seen, reading) }
-            guard rank(seen) >= rank(sight.posting.state) || seen == .altered || seen == .shadowed else { return }
-            become(&sight, seen, reading)
-            sight.posting.observed = .present
-        case .withdrawn, .removed:
-            become(&sight, seen, reading)
-            sight.posting.observed = .absent
-            if wantsPresence, isEnding || seen == .withdrawn {
-                // A replacement waits for just this sight.
-                sight.posting.phase = .due
-                sight.posting.dueAt = now
+    /// Wait before the next reading. What somebody waits for is looked at sooner: each wait is twice as long as
+    /// the one before it, up to the rule's own.
+    private func interval(_ sight: Sight) -> Duration {
+        let usual = min(rule.every.then, cap ?? rule.every.then)
+        guard rule.scope == .posting, sight.posting.isAwaited, let readings = sight.watch?.readings, readings < 20 else {
+            return usual
+        }
+        return min(usual, max(rule.every.first, .seconds(1)) * (1 << readings))
+    }
+
+    private func keep(_ kept: [KeptValue], _ sight: inout Sight) {
+        for value in kept where !value.isSecret {
+            switch value.owner {
+            case .posting: sight.posting.kept[value.name] = value.value
+            case .delivery: sight.watch?.kept[value.name] = value.value
+            case .account: break
             }
-        case .expired:
-            become(&sight, .expired, reading)
-            sight.posting.observed = .absent
-        case .rejected:
-            become(&sight, .rejected, reading)
-            sight.posting.phase = .parked
-            sight.posting.error = PostingError(
-                code: "board-refused",
-                message: "The board refused the ad: \(reading.verdict.reason ?? "no reason given")",
-                remedy: reading.verdict.remedy ?? "Change what the board names, then post again."
-            )
-        default:
-            become(&sight, seen, reading)
         }
     }
 
-    private func become(_ sight: inout Sight, _ state: PostingState, _ reading: ElementReading) {
-        let isNews = sight.posting.state != state || sight.posting.witness != reading.witness
-        sight.posting.state = state
-        sight.posting.witness = reading.witness
-        if state == .live { sight.posting.error = nil }
-        if isNews { note(&sight, "Seen as \(state.rawValue).", reading) }
+    /// An answer about one delivery, when something newer is wanted, says nothing about the newest wish.
+    private func isStale(_ watch: Watch, _ posting: Posting) -> Bool {
+        rule.scope == .delivery && watch.generation != posting.generation
     }
 
-    /// After five sights of an ad that should be gone, the withdrawal is sent once more.
-    private func stillThere(_ sight: inout Sight, _ seen: PostingState, _ reading: ElementReading) {
-        guard let watch = sight.watch, watch.readings >= 5, seen == .live else { return }
-        sight.posting.observed = .present
-        sight.posting.phase = .due
-        sight.posting.dueAt = now
-        sight.watch = nil
-        note(&sight, "Still to be seen after the board had accepted the withdrawal: it is sent again.", reading)
-    }
-
-    /// A reading without a state: a verdict on the call it follows, or nothing new.
-    private func redo(_ sight: inout Sight, reading: ElementReading) {
-        switch (reading.verdict.kind, reading.verdict.observed) {
-        case (_, .present?):
-            sight.posting.observed = .present
-            sight.posting.accepted = nil
-        case (_, .absent?):
-            sight.posting.observed = .absent
-        case (.transient, nil):
-            guard rule.scope == .delivery, sight.watch?.operation != nil, reading.verdict.reason != nil else { return }
-            sight.posting.observed = sight.posting.creation > 1 || sight.watch?.operation != .create ? .present : .none
-            sight.posting.accepted = nil
-        default:
+    /// An older delivery's answer changes no state; that it made or ended the ad is a fact all the same.
+    private func rememberStale(_ sight: inout Sight, _ reading: ElementReading) {
+        guard sight.posting.observed != .unknown else { return }
+        if let observed = reading.verdict.observed {
+            sight.posting.observed = observed
+        } else if reading.state == .rejected, sight.watch?.operation == .create {
+            sight.posting.observed = .none
+        } else {
             return
         }
-        sight.posting.phase = .due
-        sight.posting.dueAt = now
-        if case .transient(let wait?) = reading.verdict.kind {
-            sight.posting.dueAt = now.addingTimeInterval(min(wait, cap ?? wait) / .seconds(1))
-        }
-        sight.posting.state = .queued
-        sight.posting.appliedGeneration = 0
-        sight.watch = nil
-        note(&sight, reading.verdict.reason ?? "The board's answer calls for another step.", reading)
+        sight.posting.accepted = nil
+        note(&sight, "An earlier delivery's answer: \(reading.verdict.reason ?? sight.posting.observed.rawValue).", reading)
     }
 
-    private func ended(_ sight: Sight, started: Date) -> Sight {
+    /// A sight that tells what became of a call whose answer was lost; any other says nothing of it.
+    private func clearUp(_ sight: inout Sight, _ reading: ElementReading) {
+        guard let state = reading.state else { return }
+        switch sight.posting.unknownOperation {
+        case .create where state.isOnBoard:
+            sight.posting.accepted = sight.posting.sent
+            sight.posting.firstSent = sight.posting.firstSent ?? sight.posting.sent?.at
+            sight.posting.observed = .present
+        case .withdraw where state.isGone:
+            sight.posting.observed = .absent
+        default: return
+        }
+        sight.posting.clearDoubt()
+        sight.posting.appliedGeneration = 0
+        sight.posting.error = nil
+        sight.posting.phase = .due
+        sight.posting.dueAt = now
+        settle(&sight, on: state, reading: reading)
+    }
+
+    private func ended(_ sight: Sight) -> Sight {
         var sight = sight
+        guard let watch = sight.watch else { return sight }
         let isFinal = [.withdrawn, .removed, .expired, .rejected].contains(sight.posting.state)
-        let isAnswered = rule.scope == .delivery && ![.acknowledged, .handedOver, .inReview, .sending, .queued, .withdrawing]
-            .contains(sight.posting.state)
-        if isFinal || isAnswered { sight.watch = nil }
-        guard let until = rule.every.until, sight.watch != nil, now.timeIntervalSince(started) >= until / .seconds(1) else {
-            return sight
-        }
+        if isFinal || (rule.scope == .delivery && !sight.posting.isAwaited) { sight.watch = nil }
+        guard sight.watch != nil, isOver(watch) else { return sight }
         sight.watch = nil
-        if let otherwise = rule.every.otherwise {
-            sight.posting.state = otherwise
-            sight.posting.phase = .parked
-            sight.posting.error = PostingError(
-                code: "no-answer",
-                message: "The board gave no final answer within the time it allows for one.",
-                remedy: "Look at the board, then tell what you saw with `placard resolve \(sight.posting.reference)`."
-            )
-        }
+        if let otherwise = rule.every.otherwise, !isStale(watch, sight.posting) { giveUp(&sight, otherwise, watch) }
         return sight
     }
 
-    private func rank(_ state: PostingState) -> Int {
-        switch state {
-        case .handedOver: 1
-        case .acknowledged: 2
-        case .inReview: 3
-        case .live, .altered, .shadowed: 4
-        default: 0
-        }
+    private func isOver(_ watch: Watch) -> Bool {
+        rule.every.until.map { now.timeIntervalSince(watch.startedAt) >= $0 / .seconds(1) } ?? false
     }
 
-    private func note(_ sight: inout Sight, _ text: String, _ reading: ElementReading) {
+    private func giveUp(_ sight: inout Sight, _ otherwise: PostingState, _ watch: Watch) {
+        sight.posting.state = otherwise
+        sight.posting.witness = nil
+        let text = "The board gave no final answer within the time it allows for one."
+        if [.outcomeUnknown, .failed, .rejected, .needsEdit].contains(otherwise) {
+            sight.posting.phase = .parked
+            sight.posting.dueAt = nil
+            sight.posting.error = PostingError(
+                code: "no-answer",
+                message: text,
+                remedy: "Look at the board, then tell what you saw with `placard resolve \(sight.posting.reference)`."
+            )
+        }
+        if otherwise == .outcomeUnknown, let operation = watch.operation {
+            sight.posting.observed = .unknown
+            sight.posting.unknownOperation = operation
+            sight.posting.unknownSince = watch.startedAt
+        }
+        note(&sight, text, ElementReading(verdict: .init(.unknown)))
+    }
+
+    func note(_ sight: inout Sight, _ text: String, _ reading: ElementReading) {
         sight.evidence.append(
             Evidence(
                 posting: sight.posting.id,
@@ -197,4 +178,28 @@ public struct Observer: Sendable {
             )
         )
     }
+}
+
+extension Evidence {
+    fileprivate func shown(by exchange: String?) -> Evidence {
+        Evidence(
+            posting: posting, at: at, state: state, witness: witness, exchange: exchange, url: url,
+            contentHash: contentHash, note: note
+        )
+    }
+}
+
+extension Posting {
+    /// Whether somebody waits for the board's next word on it.
+    var isAwaited: Bool {
+        [.acknowledged, .handedOver, .inReview, .sending, .queued, .withdrawing].contains(state)
+    }
+}
+
+extension PostingState {
+    /// Whether it says that the board has the ad.
+    var isOnBoard: Bool { [.live, .altered, .shadowed, .inReview, .acknowledged, .handedOver].contains(self) }
+
+    /// Whether it says that the board has it no more.
+    var isGone: Bool { [.withdrawn, .removed, .expired].contains(self) }
 }

@@ -42,8 +42,12 @@ public enum Planner: Sendable {
         case (.absent, .absent): Intention(.nothing, "it is gone from the board")
         case (.absent, .present), (.absent, .unknown): ending(posting, can: can)
         case (.present, .none): Intention(.perform(.create), "it is not on the board yet")
-        case (.present, .absent): returning(posting)
         case (.present, .unknown): Intention(.perform(.find), "the last call's effect is not known")
+        case (.present, .absent) where posting.awaitsProofOfEnd:
+            Intention(.perform(.find), "the old ad has not been seen gone yet")
+        case (.present, .absent): returning(posting)
+        case (.present, .present) where posting.awaitsProofOfEnd:
+            Intention(.replace, "the old ad is still there and has to go before a new one comes")
         case (.present, .present): keeping(posting, contentHash: contentHash, can: can)
         }
     }
@@ -56,7 +60,7 @@ public enum Planner: Sendable {
 
     private static func returning(_ posting: Posting) -> Intention {
         switch posting.state {
-        case .removed, .expired, .rejected:
+        case .removed, .expired:
             guard posting.renewalsAsked > posting.renewalsDone else {
                 return Intention(.nothing, "the board ended it; `renew` creates it anew")
             }
@@ -80,4 +84,9 @@ public enum Planner: Sendable {
         }
         return Intention(.nothing, "the board has this content")
     }
+}
+
+extension Posting {
+    /// Whether the board took a withdrawal and nobody has seen the ad gone: nothing is created beside it.
+    var awaitsProofOfEnd: Bool { state == .withdrawing || error?.code == PostingError.Code.notSeenGone }
 }

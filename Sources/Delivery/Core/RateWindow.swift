@@ -52,9 +52,21 @@ public struct RateWindow: Sendable, Hashable {
         self.length = length
     }
 
+    /// How many units may go now.
+    public func free(_ memory: Memory, now: Int64) -> Int {
+        switch length {
+        case .rolling(let window):
+            let current = current(memory, now: now, window: window)
+            return max(0, count - shifted(memory, to: current).reduce(0, +))
+        case .day(let start, _):
+            return max(0, count - (counts(memory, from: start) ? memory.used.first ?? 0 : 0))
+        }
+    }
+
     /// Decides on a wish for some units.
     ///
-    /// A clock that stepped back gives no units anew: the memory only moves forward.
+    /// A clock that stepped back gives no units anew: the memory only moves forward. One that stepped back by
+    /// more than a whole window was wrong before; what was used then counts as if it had been used now.
     public func answer(_ units: Int, memory: Memory, now: Int64) -> Answer {
         guard units <= count else { return .never }
         switch length {
@@ -64,8 +76,8 @@ public struct RateWindow: Sendable, Hashable {
     }
 
     private func rolling(_ units: Int, memory: Memory, now: Int64, window: Int64) -> Answer {
-        let slot = max(1, (window + Int64(Self.slots) - 1) / Int64(Self.slots))
-        let current = max(now / slot, memory.newest)
+        let slot = Self.slot(window)
+        let current = current(memory, now: now, window: window)
         var used = shifted(memory, to: current)
         if used.reduce(0, +) + units <= count {
             used[Self.slots] += units
@@ -79,19 +91,30 @@ public struct RateWindow: Sendable, Hashable {
         return .never
     }
 
+    private static func slot(_ window: Int64) -> Int64 { max(1, (window + Int64(slots) - 1) / Int64(slots)) }
+
+    /// Number of the slot that counts as the present one.
+    private func current(_ memory: Memory, now: Int64, window: Int64) -> Int64 {
+        let present = now / Self.slot(window)
+        return memory.newest - present > Int64(Self.slots) ? present : max(present, memory.newest)
+    }
+
     /// The units of the slots up to the current one, the oldest first.
     private func shifted(_ memory: Memory, to current: Int64) -> [Int] {
         let empty = Array(repeating: 0, count: Self.slots + 1)
         guard memory.used.count == empty.count else { return empty }
-        let steps = Int(min(current - memory.newest, Int64(empty.count)))
+        let steps = Int(min(max(0, current - memory.newest), Int64(empty.count)))
         return Array((memory.used + empty).dropFirst(steps).prefix(empty.count))
     }
 
+    /// Whether a day's memory is of this day, or of one that seemed to have begun before the clock stepped back.
+    private func counts(_ memory: Memory, from start: Int64) -> Bool { memory.newest >= start }
+
     private func daily(_ units: Int, memory: Memory, start: Int64, end: Int64) -> Answer {
-        // A day that began later than this one was seen before the clock stepped back: its use still counts.
-        let used = memory.newest >= start ? memory.used.first ?? 0 : 0
-        guard used + units <= count else { return .wait(until: max(end, memory.newest)) }
-        return .go(Memory(newest: max(memory.newest, start), used: [used + units]))
+        let used = counts(memory, from: start) ? memory.used.first ?? 0 : 0
+        let isFarAhead = memory.newest > end + (end - start)
+        guard used + units <= count else { return .wait(until: isFarAhead ? end : max(end, memory.newest)) }
+        return .go(Memory(newest: isFarAhead ? start : max(memory.newest, start), used: [used + units]))
     }
 }
 

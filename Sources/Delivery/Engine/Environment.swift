@@ -56,8 +56,6 @@ public struct Environment: Sendable {
         self.cap = cap
         self.progress = progress
     }
-
-    func capped(_ wait: Duration) -> Duration { min(wait, cap ?? wait) }
 }
 
 /// Where feeds and pages are written. A file is whole or not there at all.

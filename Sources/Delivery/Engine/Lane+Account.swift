@@ -6,103 +6,119 @@ import Postings
 import Transport
 
 extension Lane {
-    /// Sees to what every call of the account needs: the breaker, a token, values told by the check call.
+    /// Sees to what every call of the account needs: a token, values told by the check call.
     ///
     /// - Returns: False when the account has to rest; its memory says why and until when.
-    mutating func isReady(_ account: DeliveryAccount) async -> Bool {
-        let now = environment.clock.now
-        memory.fingerprint = account.fingerprint
-        guard memory.paused == nil else { return false }
-        if let open = memory.openUntil, open > now {
-            memory.cooldownUntil = open
-            return false
+    mutating func isReady(_ account: DeliveryAccount) async throws(LedgerError) -> Bool {
+        if memory.fingerprint != account.fingerprint {
+            memory.forget(for: account)
         }
-        guard await hasToken(account, isFresh: false) else { return false }
-        return await hasCheckValues(account)
+        guard !mustRest else { return false }
+        guard try await hasToken(account) else { return false }
+        return try await hasCheckValues(account)
     }
 
     /// Makes sure of an access token, where the adapter fetches one.
-    mutating func hasToken(_ account: DeliveryAccount, isFresh: Bool) async -> Bool {
+    mutating func hasToken(_ account: DeliveryAccount) async throws(LedgerError) -> Bool {
         guard case .oauth2 = account.adapter.manifest.auth else { return true }
         let now = environment.clock.now
-        if !isFresh, token != nil { return true }
-        if !isFresh, let ends = memory.tokenExpires, ends.timeIntervalSince(now) > 30, let sealed = memory.sealedToken,
-            let known = environment.vault?.open(sealed, account: account.name)
+        token = token ?? environment.shared.token(of: account.name, at: now)
+        if token != nil { return true }
+        if let ends = memory.tokenExpires, ends.timeIntervalSince(now) > 30, let sealed = memory.sealedToken,
+            let known = environment.outer.vault?.open(sealed, account: account.name)
         {
             token = known
             return true
         }
+        return try await fetchToken(account)
+    }
+
+    private mutating func fetchToken(_ account: DeliveryAccount) async throws(LedgerError) -> Bool {
         let input = accountInput(account)
         let call = context(account, attempt: UUID().uuidString)
-        do throws(CallFault) {
-            guard let request = try account.adapter.tokenRequest(account: input, context: call) else { return true }
-            let (outcome, _) = await ask(request, call: "token", account)
-            guard let reply = outcome.reply else {
-                hold(outcome.failure)
-                return false
-            }
+        let written = Result { () throws(CallFault) in try account.adapter.tokenRequest(account: input, context: call) }
+        switch written {
+        case .failure(let fault):
+            memory.paused = PostingError(code: fault.code.rawValue, message: fault.message, remedy: fault.remedy)
+            return false
+        case .success(nil): return true
+        case .success(let request?):
+            let asked = try await ask(request, call: "token", account)
+            guard let reply = asked.reply else { return wait(asked) }
             let reading = account.adapter.readToken(reply, account: input, context: call)
+            heed(nil, budget: reading.budget, wasTrial: false)
             guard let fresh = reading.token else {
                 note(reading.verdict, account)
                 return false
             }
-            token = fresh
-            memory.sealedToken = environment.vault?.seal(fresh, account: account.name)
-            memory.tokenExpires = reading.expiresAt
-            _ = await saveMemory()
+            keep(fresh, until: reading.expiresAt, account)
+            _ = try await environment.ledger.commit([Step([.account(memory)])])
             return true
-        } catch {
-            memory.paused = PostingError(code: error.code.rawValue, message: error.message, remedy: error.remedy)
-            return false
         }
+    }
+
+    private mutating func keep(_ fresh: String, until expires: Date?, _ account: DeliveryAccount) {
+        token = fresh
+        environment.shared.remember(Shared.AccessToken(text: fresh, expires: expires), of: account.name)
+        memory.sealedToken = environment.outer.vault?.seal(fresh, account: account.name)
+        memory.tokenExpires = expires
+    }
+
+    /// Forgets a token that the board no longer takes.
+    mutating func dropToken(_ account: DeliveryAccount) {
+        token = nil
+        environment.shared.remember(nil, of: account.name)
+        memory.sealedToken = nil
+        memory.tokenExpires = nil
+    }
+
+    /// Notes that a question has to wait. Always false.
+    private mutating func wait(_ asked: Asked) -> Bool {
+        if let instant = asked.notBefore, instant < .distantFuture { rest(until: instant) }
+        return false
     }
 
     /// Runs the check call once when the adapter keeps values of it that other calls read.
-    private mutating func hasCheckValues(_ account: DeliveryAccount) async -> Bool {
-        let wanted = account.adapter.manifest.operations.first { $0.name == "check" }?.keep
-            .filter { $0.owner == .account }.map(\.name) ?? []
+    private mutating func hasCheckValues(_ account: DeliveryAccount) async throws(LedgerError) -> Bool {
+        let wanted = account.adapter.manifest.checkValues
         guard wanted.contains(where: { memory.kept[$0] == nil }) else { return true }
-        guard let reading = await check(account) else { return true }
-        guard case .accepted? = reading.elements.first?.verdict.kind else {
-            if let verdict = reading.elements.first?.verdict { note(verdict, account) }
-            return false
-        }
-        for value in reading.elements.first?.kept ?? [] where value.owner == .account && !value.isSecret {
-            memory.kept[value.name] = value.value
-        }
-        return await saveMemory()
-    }
-
-    /// Makes the adapter's read-only call; nil when it has none.
-    mutating func check(_ account: DeliveryAccount) async -> CallReading? {
         let input = accountInput(account)
         let call = context(account, attempt: UUID().uuidString)
-        do throws(CallFault) {
-            guard let request = try account.adapter.checkRequest(account: input, context: call) else { return nil }
-            let (outcome, _) = await ask(request, call: "check", account)
-            guard let reply = outcome.reply else {
-                hold(outcome.failure)
-                return CallReading(elements: [
-                    ElementReading(verdict: Verdict(.transient(wait: nil), reason: outcome.failure?.message))
-                ])
+        let written = Result { () throws(CallFault) in try account.adapter.checkRequest(account: input, context: call) }
+        switch written {
+        case .failure(let fault):
+            memory.paused = PostingError(code: fault.code.rawValue, message: fault.message, remedy: fault.remedy)
+            return false
+        case .success(nil): return true
+        case .success(let request?):
+            let asked = try await ask(request, call: "check", account)
+            guard let reply = asked.reply else { return wait(asked) }
+            let reading = account.adapter.readCheck(reply, account: input, context: call)
+            heed(nil, budget: reading.budget, wasTrial: false)
+            if reading.wantsFreshToken { dropToken(account) }
+            guard let element = reading.elements.first, case .accepted = element.verdict.kind else {
+                note(reading.elements.first?.verdict ?? Verdict(.unknown), account)
+                return false
             }
-            return account.adapter.readCheck(reply, account: input, context: call)
-        } catch {
-            return CallReading(elements: [
-                ElementReading(verdict: Verdict(.credentials, reason: error.message, remedy: error.remedy))
-            ])
+            keepAccountValues(element.kept)
+            _ = try await environment.ledger.commit([Step([.account(memory)])])
+            return true
         }
+    }
+
+    mutating func keepAccountValues(_ kept: [KeptValue]) {
+        for value in kept where value.owner == .account && !value.isSecret { memory.kept[value.name] = value.value }
     }
 
     /// Notes a verdict on a call for the account alone: pause, or rest.
     private mutating func note(_ verdict: Verdict, _ account: DeliveryAccount) {
+        let usual = Duration.seconds(15)
         switch verdict.kind {
-        case .transient(let wait):
-            memory.cooldownUntil = environment.clock.now.addingTimeInterval(
-                environment.capped(wait ?? .seconds(15)) / .seconds(1)
-            )
         case .accepted: break
-        case .refused, .credentials, .needsCustomer, .unknown:
+        // An answer that cannot be read says nothing about the credentials.
+        case .transient(nil), .unknown: rest(until: environment.clock.now.addingTimeInterval(environment.capped(usual) / .seconds(1)))
+        case .transient(let wait?): rest(until: environment.clock.now.addingTimeInterval(environment.capped(wait) / .seconds(1)))
+        case .refused, .credentials, .needsCustomer:
             memory.paused = PostingError(
                 code: "credentials",
                 message: "The board does not accept this account: \(verdict.reason ?? verdict.label)",
@@ -111,81 +127,26 @@ extension Lane {
             )
         }
     }
+}
 
-    /// Rests the account after the way to the board failed.
-    mutating func hold(_ failure: TransportFailure?) {
-        let now = environment.clock.now
-        var breaker = Breaker(failures: memory.failures, openUntil: memory.openUntil?.timeIntervalSince1970)
-        breaker.failed(now: now.timeIntervalSince1970)
-        memory.failures = breaker.failures
-        memory.openUntil = breaker.openUntil.map(Date.init(timeIntervalSince1970:))
-        let pause = environment.retry.wait(afterFailures: min(memory.failures, 5), asked: nil, using: &generator)
-        memory.cooldownUntil = memory.openUntil ?? now.addingTimeInterval(environment.capped(pause ?? .seconds(60)) / .seconds(1))
+extension Manifest {
+    /// Names of the account's values that the check call tells.
+    var checkValues: [String] {
+        operations.first { $0.name == "check" }?.keep.filter { $0.owner == .account }.map(\.name) ?? []
     }
+}
 
-    /// Answers the adapter's look-ups for a posting from the cache or the board.
-    mutating func answerLookups(_ input: inout AdInput, _ account: DeliveryAccount) async {
-        for lookup in account.adapter.manifest.lookups {
-            guard let candidates = await candidates(lookup, input, account) else { continue }
-            let call = context(account, attempt: "")
-            if case .chosen(let candidate) = account.adapter.choose(lookup.name, among: candidates, for: input, context: call) {
-                input.lookups[lookup.name] = candidate.value
-            } else {
-                input.lookups[lookup.name] = nil
-            }
+extension AccountState {
+    /// Forgets what held for other settings and secrets: the pause, the token, the breaker, and what the check
+    /// call told of them. What the board asked to wait stays.
+    mutating func forget(for account: DeliveryAccount) {
+        var fresh = AccountState(name: name)
+        fresh.fingerprint = account.fingerprint
+        fresh.cooldownUntil = cooldownUntil
+        fresh.kept = kept
+        if fingerprint != nil {
+            for name in account.adapter.manifest.checkValues { fresh.kept[name] = nil }
         }
-    }
-
-    private mutating func candidates(
-        _ lookup: Lookup,
-        _ input: AdInput,
-        _ account: DeliveryAccount
-    ) async -> [Candidate]? {
-        let call = context(account, attempt: UUID().uuidString)
-        do throws(CallFault) {
-            let question = try account.adapter.lookupRequest(lookup.name, for: input, context: call)
-            if let known = await cached(lookup.name, question.hash) { return known }
-            let (outcome, _) = await ask(question.request, call: lookup.name, account)
-            guard let reply = outcome.reply else {
-                hold(outcome.failure)
-                return nil
-            }
-            let reading = account.adapter.readLookup(lookup.name, reply, for: input, context: call)
-            guard case .accepted = reading.verdict.kind else { return nil }
-            await remember(lookup, question, reading.candidates)
-            return reading.candidates
-        } catch {
-            // A question that cannot be asked leaves its value unresolved, which the render reports.
-            return nil
-        }
-    }
-
-    private func cached(_ name: String, _ hash: String) async -> [Candidate]? {
-        do {
-            let record = try await environment.ledger.lookup(
-                account: work.account, name: name, question: hash, now: environment.clock.now
-            )
-            return record?.answer.list?.compactMap(Candidate.init)
-        } catch {
-            return nil
-        }
-    }
-
-    private func remember(_ lookup: Lookup, _ question: LookupQuestion, _ candidates: [Candidate]) async {
-        guard lookup.cache > .zero else { return }
-        let record = LookupRecord(
-            account: work.account,
-            name: lookup.name,
-            question: question.hash,
-            answer: .list(candidates.map(\.value)),
-            expires: environment.clock.now.addingTimeInterval(lookup.cache / .seconds(1))
-        )
-        _ = try? await environment.ledger.commit([Step([.lookup(record)])])
-    }
-
-    /// Writes the account's memory.
-    func saveMemory() async -> Bool {
-        // What is lost here is a token or a cooldown: it is asked for again, never sent wrongly.
-        (try? await environment.ledger.commit([Step([.account(memory)])])) != nil
+        self = fresh
     }
 }

@@ -3,7 +3,6 @@ import Documents
 import FoundationEssentials
 import Ledger
 import Postings
-import Transport
 
 extension Lane {
     /// A posting that is ready for a call.
@@ -11,6 +10,15 @@ extension Lane {
         var posting: Posting
         let operation: Postings.Operation
         let prepared: PreparedAd
+        /// Code of the error it was claimed with: some say how this try differs from the one before.
+        let mark: String?
+    }
+
+    /// A posting whose document is to be written.
+    struct Publishing {
+        var posting: Posting
+        let operation: Postings.Operation
+        var input: AdInput
     }
 
     /// What is to be done with one posting now.
@@ -21,95 +29,92 @@ extension Lane {
         case rest(Posting, note: String?)
         /// Ask the board.
         case find(Posting, AdInput)
-        /// Rewrite the account's document.
-        case document(Posting, Postings.Operation, AdInput)
+        /// Write its document.
+        case publish(Publishing)
     }
 
     /// Takes every due posting one step further.
     mutating func deliver() async throws(LedgerError) {
         guard !work.postings.isEmpty else { return }
-        guard let account else { return try await release(work.postings) }
-        reconsiderPause(account)
-        guard await isReady(account) else { return try await release(work.postings) }
+        guard let account, try await isReady(account) else { return try await release(work.postings) }
         var ready: [Ready] = []
-        var published: [(Posting, Postings.Operation, AdInput)] = []
-        for posting in work.postings {
+        var published: [Publishing] = []
+        for (place, posting) in work.postings.enumerated() {
+            if mustRest {
+                try await release(Array(work.postings[place...]))
+                break
+            }
             switch try await decide(posting, account) {
             case .send(let item): ready.append(item)
             case .rest(let posting, let note): try await rest(posting, note: note)
-            case .find(let posting, let input): await find(posting, input, account)
-            case .document(let posting, let operation, let input): published.append((posting, operation, input))
+            case .find(let posting, let input): try await find(posting, input, account)
+            case .publish(let item): published.append(item)
             }
         }
         if !published.isEmpty { try await publish(published, account) }
         try await send(ready, account)
     }
 
-    /// A pause for refused credentials ends when the account has changed.
-    private mutating func reconsiderPause(_ account: DeliveryAccount) {
-        guard memory.fingerprint != account.fingerprint else { return }
-        memory.fingerprint = account.fingerprint
-        memory.paused = nil
-        memory.sealedToken = nil
-        memory.tokenExpires = nil
-    }
-
     /// Decides one posting's next step.
     private mutating func decide(_ claimed: Posting, _ account: DeliveryAccount) async throws(LedgerError) -> Decision {
         var posting = claimed
-        let manifest = account.adapter.manifest
-        let can = Capabilities(manifest)
-        if let until = posting.notBefore, until > environment.clock.now, case .present = posting.desire {
+        let can = Capabilities(account.adapter.manifest)
+        if posting.observed == .unknown { return try await decideUnknown(posting, account, can) }
+        if let until = posting.notBefore, until > environment.clock.now, posting.desire != .absent {
             posting.state = posting.observed == .none ? .scheduled : posting.state
             posting.phase = .due
             posting.dueAt = until
             return .rest(posting, note: nil)
         }
-        if posting.observed == .unknown { return try await decideUnknown(posting, account, can) }
         var input = try await input(for: posting, account)
-        await answerLookups(&input, account)
+        if posting.desire != .absent, let later = try await answerLookups(&input, account) {
+            posting.phase = .due
+            posting.dueAt = later
+            return .rest(posting, note: nil)
+        }
         var hash: String?
-        if case .present = posting.desire {
-            hash = account.adapter.render(input, for: posting.observed == .present ? .update : .create).contentHash
+        // Only an ad that is there is compared; one that is not is rendered when it is sent.
+        if posting.desire != .absent, posting.observed == .present {
+            hash = account.adapter.render(input, for: .update).contentHash
         }
         let intention = Planner.intention(for: posting, contentHash: hash, can: can)
         switch intention.action {
-        case .nothing:
-            posting.phase = .idle
-            posting.dueAt = nil
-            if [.queued, .sending].contains(posting.state) { posting.state = settledState(posting) }
-            if posting.observed == .present, case .present = posting.desire {
-                posting.appliedGeneration = posting.generation
-            }
-            if case .absent = posting.desire, posting.observed != .present {
-                posting.appliedGeneration = posting.generation
-                if posting.observed == .none { posting.state = .withdrawn }
-            }
-            return .rest(posting, note: nil)
-        case .person:
-            return .rest(handToPerson(posting, reason: intention.reason), note: intention.reason)
+        case .nothing: return .rest(settled(posting), note: nil)
+        case .person: return .rest(handToPerson(posting, can, reason: intention.reason), note: intention.reason)
         case .replace:
-            return try await prepare(posting, .withdraw, input, account)
-        case .perform(.find):
-            return .find(posting, input)
-        case .perform(let operation):
-            return try await prepare(posting, operation, input, account)
+            // What cannot be created anew is not taken down either.
+            let next = account.adapter.render(input, for: .create)
+            guard next.isSendable else { return .rest(unsendable(posting, next), note: "The ad stays as it is.") }
+            return prepare(posting, .withdraw, input, account)
+        case .perform(.find): return awaitEnd(posting, input, account, can)
+        case .perform(let operation): return prepare(posting, operation, input, account)
         }
     }
 
-    private func settledState(_ posting: Posting) -> PostingState {
-        switch posting.observed {
-        case .present: .acknowledged
-        case .absent: .withdrawn
-        case .none, .unknown: .draft
+    /// A posting of which nothing more is wanted.
+    private func settled(_ claimed: Posting) -> Posting {
+        var posting = claimed
+        posting.phase = .idle
+        posting.dueAt = nil
+        posting.tries = 0
+        if [.queued, .sending].contains(posting.state) {
+            posting.state = posting.observed == .present ? .acknowledged : posting.observed == .absent ? .withdrawn : .draft
+            posting.error = nil
         }
+        if posting.desire == .absent {
+            posting.appliedGeneration = posting.generation
+            if posting.observed == .none { posting.state = .withdrawn }
+        } else if posting.observed == .present {
+            posting.appliedGeneration = posting.generation
+        }
+        return posting
     }
 
-    private func handToPerson(_ posting: Posting, reason: String) -> Posting {
-        var posting = posting
+    private func handToPerson(_ claimed: Posting, _ can: Capabilities, reason: String) -> Posting {
+        var posting = claimed
         posting.phase = .parked
         posting.dueAt = nil
-        posting.state = Capabilities(account?.adapter.manifest).isManual ? .waitingForPerson : .needsEdit
+        posting.state = can.isManual ? .waitingForPerson : .needsEdit
         posting.error = PostingError(
             code: "person",
             message: "A person has to act: \(reason).",
@@ -118,56 +123,18 @@ extension Lane {
         return posting
     }
 
-    /// The next step for a posting whose last call's effect is not known.
-    private mutating func decideUnknown(
-        _ claimed: Posting,
-        _ account: DeliveryAccount,
-        _ can: Capabilities
-    ) async throws(LedgerError) -> Decision {
+    /// A posting whose ad cannot be sent; what is on the board stays there.
+    func unsendable(_ claimed: Posting, _ ad: Ad) -> Posting {
         var posting = claimed
-        let operation = posting.unknownOperation ?? .create
-        let input = try await input(for: posting, account)
-        guard let call = account.adapter.call(for: operation) else {
-            return .rest(parkedUnknown(posting), note: "Nobody can tell whether the last call took effect.")
-        }
-        let now = environment.clock.now
-        let since = posting.unknownSince.map { now.timeIntervalSince($0) } ?? 0
-        var capped = call
-        if let cap = environment.cap { capped.settle = min(call.settle ?? UnknownPolicy.defaultSettle, cap) }
-        switch UnknownPolicy.next(for: posting, call: capped, can: can, sinceUnknown: since) {
-        case .repeatCall(let operation):
-            return try await prepare(posting, operation, input, account)
-        case .find:
-            return .find(posting, input)
-        case .wait(let seconds):
-            posting.phase = .ambiguous
-            posting.dueAt = now.addingTimeInterval(seconds)
-            return .rest(posting, note: nil)
-        case .settled(let observed):
-            // A creation that never took effect is begun again as the same one.
-            posting.observed = operation == .create && observed == .absent ? .none : observed
-            posting.unknownSince = nil
-            posting.unknownOperation = nil
-            posting.absences = 0
-            posting.phase = .due
-            posting.dueAt = now
-            return .rest(posting, note: "The board was asked twice and does not have the ad.")
-        case .person:
-            return .rest(parkedUnknown(posting), note: "Nobody but a person can tell whether the last call took effect.")
-        }
-    }
-
-    private func parkedUnknown(_ posting: Posting) -> Posting {
-        var posting = posting
-        posting.state = .outcomeUnknown
+        let first = ad.findings.first { $0.severity == .error }
+        posting.findings = ad.findings
         posting.phase = .parked
         posting.dueAt = nil
+        posting.state = .needsEdit
         posting.error = PostingError(
-            code: "outcome-unknown",
-            message: "The answer to \(posting.unknownOperation?.rawValue ?? "a call") was lost, "
-                + "and this board neither keeps a key nor can be asked.",
-            remedy: "Look at the board, then run `placard resolve \(posting.reference)` with --live URL, --absent "
-                + "or --send-again."
+            code: first?.code ?? "not-sendable",
+            message: "The ad cannot be sent: \(first.map { "\($0.field): \($0.message)" } ?? "see its findings")",
+            remedy: first?.remedy ?? "Run `placard lint` and mend the role."
         )
         return posting
     }
@@ -178,87 +145,46 @@ extension Lane {
         _ operation: Postings.Operation,
         _ input: AdInput,
         _ account: DeliveryAccount
-    ) async throws(LedgerError) -> Decision {
+    ) -> Decision {
         var posting = claimed
         let manifest = account.adapter.manifest
-        if operation == .create { beginCreation(&posting) }
+        if operation == .create { posting.beginCreation() }
         mint(for: &posting, operation: operation, manifest: manifest)
         var input = input
         input.minted = posting.minted
+        input.kept = accountInput(account).kept
+        for member in posting.kept { input.kept[member.key] = member.value }
         input.creation = max(1, posting.creation)
-        if manifest.kind == .manual || manifest.document?.scope == .account { return .document(posting, operation, input) }
+        if account.adapter.isDocumentAlone(operation) {
+            return .publish(Publishing(posting: posting, operation: operation, input: input))
+        }
         let ad = account.adapter.render(input, for: operation)
         posting.findings = ad.findings
         guard ad.isSendable || operation == .withdraw else {
-            let first = ad.findings.first { $0.severity == .error }
-            posting.phase = .parked
-            posting.dueAt = nil
-            posting.state = .needsEdit
-            posting.error = PostingError(
-                code: first?.code ?? "not-sendable",
-                message: "The ad cannot be sent: \(first.map { "\($0.field): \($0.message)" } ?? "see its findings")",
-                remedy: first?.remedy ?? "Run `placard lint` and mend the role."
-            )
-            return .rest(posting, note: posting.error?.message)
+            return .rest(unsendable(claimed, ad), note: "The ad cannot be sent as it is.")
         }
-        return .send(Ready(posting: posting, operation: operation, prepared: PreparedAd(input: input, ad: ad)))
-    }
-
-    /// Numbers the creation: one that never took effect is begun again under its own number and keys.
-    private func beginCreation(_ posting: inout Posting) {
-        if posting.observed == .absent {
-            posting.creation += 1
-            posting.observed = .none
-            posting.kept = [:]
-        }
-        posting.creation = max(1, posting.creation)
-    }
-
-    /// Writes a posting that does not go on now, and lets go of it.
-    func rest(_ posting: Posting, note: String?) async throws(LedgerError) {
-        var posting = posting
-        posting.leaseOwner = nil
-        posting.leaseUntil = nil
-        var changes: [Change] = [.posting(posting)]
-        if let note {
-            changes.append(
-                .evidence(Evidence(posting: posting.id, at: environment.clock.now, state: posting.state, note: note))
-            )
-        }
-        _ = try await environment.ledger.commit([
-            Step(guarding: .init(posting: posting.id, epoch: posting.epoch), changes)
-        ])
-        environment.progress(posting)
-    }
-
-    /// Lets go of postings untouched.
-    func release(_ postings: [Posting]) async throws(LedgerError) {
-        let steps = postings.map { claimed in
-            var posting = claimed
-            posting.phase = posting.observed == .unknown ? .ambiguous : .due
-            posting.leaseOwner = nil
-            posting.leaseUntil = nil
-            if let paused = memory.paused {
-                posting.error = paused
-                posting.state = .waitingForCustomer
-            }
-            if let until = memory.cooldownUntil, until > environment.clock.now { posting.dueAt = until }
-            return Step(
-                guarding: .init(posting: posting.id, epoch: posting.epoch),
-                [.posting(posting), .account(memory)]
-            )
-        }
-        _ = try await environment.ledger.commit(steps)
-        for step in steps { for case .posting(let posting) in step.changes { environment.progress(posting) } }
+        let prepared = PreparedAd(input: input, ad: ad)
+        return .send(Ready(posting: posting, operation: operation, prepared: prepared, mark: claimed.error?.code))
     }
 }
 
-extension Capabilities {
-    init(_ manifest: Manifest?) {
-        guard let manifest else {
-            self.init(updating: .none, withdraws: false, renews: false, finds: false, isManual: false)
-            return
+extension Posting {
+    /// Numbers the creation: one that never took effect is begun again under its own number and keys.
+    fileprivate mutating func beginCreation() {
+        if observed == .absent {
+            creation += 1
+            observed = .none
+            kept = [:]
+            accepted = nil
         }
-        self.init(manifest)
+        creation = max(1, creation)
+    }
+}
+
+extension Adapter {
+    /// Whether an operation is made of a document alone: nothing is sent to the board.
+    func isDocumentAlone(_ operation: Postings.Operation) -> Bool {
+        guard let document = manifest.document else { return false }
+        return document.scope == .account || manifest.kind == .manual || call(for: operation)?.request == nil
     }
 }

@@ -5,22 +5,63 @@ import Ledger
 import Postings
 import Transport
 
+/// What came of a question to the board.
+struct Asked {
+    /// The reply, if one arrived.
+    var reply: Reply?
+    /// The exchange, unless nothing was sent.
+    var exchange: Exchange?
+    /// Why there is no reply.
+    var failure: String?
+    /// When it may be asked again, where the question had to wait for its turn.
+    var notBefore: Date?
+}
+
 extension Lane {
-    /// Sends a read-only request and records the exchange.
+    /// Sends a read-only request, once the account may send and the rate windows allow it.
     ///
-    /// What is asked here can be asked again: a failed write of the record keeps nobody from going on.
-    func ask(_ request: Request, call: String, _ account: DeliveryAccount) async -> (Outcome, Exchange) {
+    /// What is asked here can be asked again. The exchange is recorded here unless the caller writes it with what
+    /// it proves.
+    ///
+    /// - Parameters:
+    ///   - isRecorded: Whether the exchange is written here.
+    ///   - isBoards: Whether the board's interface is asked; a public page says nothing about the way to it.
+    mutating func ask(
+        _ request: Request,
+        call: String,
+        _ account: DeliveryAccount,
+        records: Int = 1,
+        postings: [Int64] = [],
+        isRecorded: Bool = true,
+        isBoards: Bool = true
+    ) async throws(LedgerError) -> Asked {
+        if mustRest { return Asked(failure: "the account rests", notBefore: heldUntil ?? environment.clock.now) }
+        let shares = isBoards ? shares(of: call, postings: postings, account) : []
+        let now = environment.clock.now
+        switch try await take(shares, records: records) {
+        case .go: break
+        case .wait(let until):
+            return Asked(failure: "the board's limit is reached", notBefore: Date(microseconds: until))
+        case .never:
+            return Asked(failure: "the board's limit allows no such call", notBefore: now.addingTimeInterval(86_400))
+        }
+        if !shares.isEmpty {
+            _ = try await environment.shared.limiter.commit([], drawing: shares, to: environment.ledger)
+        }
         var exchange = Exchange(
             id: UUID().uuidString,
             account: account.name,
             call: call,
-            startedAt: environment.clock.now,
+            startedAt: now,
             request: request.redacted()
         )
+        let wasTrial = memory.openUntil != nil
         let outcome = await environment.transport.send(request)
         finish(&exchange, outcome, request)
-        _ = try? await environment.ledger.commit([Step([.exchange(exchange)])])
-        return (outcome, exchange)
+        if isBoards { heed(outcome, budget: nil, wasTrial: wasTrial) }
+        if outcome.reply == nil, isBoards { hold() }
+        if isRecorded { _ = try await environment.ledger.commit([Step([.exchange(exchange)])]) }
+        return Asked(reply: outcome.reply, exchange: exchange, failure: outcome.failure?.message)
     }
 
     /// Completes an exchange by what came of it.
@@ -38,6 +79,38 @@ extension Lane {
     /// At most 64 KiB of text, cut at a character.
     private static func bounded(_ text: String) -> String {
         guard text.utf8.count > 65_536 else { return text }
-        return String(text.prefix(60_000)) + "\n(cut)"
+        return String(decoding: text.utf8.prefix(65_000), as: UTF8.self) + "\n(cut)"
+    }
+
+    /// Obeys what a reply says about budgets, and counts failures of the way.
+    ///
+    /// A wait that the board asks for holds for the whole account, in full: only a demonstration shortens it.
+    mutating func heed(_ outcome: Outcome?, budget: BudgetReading?, wasTrial: Bool) {
+        let now = environment.clock.now
+        if let hold = budget?.holdUntil {
+            rest(until: now.addingTimeInterval(environment.capped(.seconds(max(0, hold.timeIntervalSince(now)))) / .seconds(1)))
+        }
+        var breaker = Breaker(failures: memory.failures, openUntil: memory.openUntil?.timeIntervalSince1970)
+        switch outcome {
+        case nil: return
+        case .replied(let reply)? where reply.status < 500: breaker.succeeded()
+        // The end of our own work is no fault of the board.
+        case .notSent(let failure)? where [.cancelled, .shutDown].contains(failure.code): return
+        case .replied?, .notSent?, .unknown?: breaker.failed(now: now.timeIntervalSince1970, wasTrial: wasTrial)
+        }
+        memory.failures = breaker.failures
+        memory.openUntil = breaker.openUntil.map(Date.init(timeIntervalSince1970:))
+    }
+
+    /// Sends nothing of the account before an instant; a longer rest stays.
+    mutating func rest(until instant: Date) {
+        memory.cooldownUntil = max(memory.cooldownUntil ?? .distantPast, instant)
+    }
+
+    /// Rests the account for a while after the way to the board failed.
+    private mutating func hold() {
+        let pause = environment.outer.retry.wait(afterFailures: min(max(memory.failures, 1), 5), asked: nil, using: &generator)
+        let wait = max(environment.capped(pause ?? .seconds(60)), .milliseconds(200))
+        rest(until: environment.clock.now.addingTimeInterval(wait / .seconds(1)))
     }
 }

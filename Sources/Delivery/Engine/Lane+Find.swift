@@ -7,101 +7,118 @@ import Transport
 
 extension Lane {
     /// Asks the board whether it has our ad, by our reference, and writes down what it said.
-    mutating func find(_ claimed: Posting, _ input: AdInput, _ account: DeliveryAccount) async {
-        var posting = claimed
-        var input = input
-        input.minted = posting.minted
-        let accepted = posting.sent ?? posting.accepted
-        input.accepted = accepted?.values
-        let rendered = account.adapter.render(input, for: .find)
-        let prepared = PreparedAd(
-            input: input,
-            ad: accepted.map {
-                Ad(operation: .find, values: $0.values, fields: [], findings: [], contentHash: $0.contentHash)
-            } ?? rendered
-        )
-        let call = context(account, attempt: UUID().uuidString)
-        do throws(CallFault) {
-            guard let request = try account.adapter.findRequest(for: prepared, context: call) else {
-                return await giveUpFind(posting)
-            }
-            let (outcome, exchange) = await ask(request, call: "find", account)
-            guard let reply = outcome.reply else {
-                hold(outcome.failure)
-                posting.phase = .ambiguous
-                posting.dueAt = memory.cooldownUntil ?? environment.clock.now.addingTimeInterval(5)
-                return await save(posting, "The board could not be asked: \(outcome.failure?.message ?? "no answer").", exchange)
-            }
+    mutating func find(_ posting: Posting, _ input: AdInput, _ account: DeliveryAccount) async throws(LedgerError) {
+        let prepared = looked(for: posting, input, account)
+        for isSecondTry in [false, true] {
+            let call = context(account, attempt: UUID().uuidString)
+            let written = Result { () throws(CallFault) in try account.adapter.findRequest(for: prepared, context: call) }
+            guard case .success(let request?) = written else { return try await cannotFind(posting, written) }
+            let asked = try await ask(request, call: "find", account, postings: [posting.id], isRecorded: false)
+            guard let reply = asked.reply else { return try await unanswered(posting, asked) }
             let reading = account.adapter.readFind(reply, for: prepared, context: call)
-            await conclude(posting, reading, exchange, account)
-        } catch {
-            posting.phase = .parked
-            posting.state = .outcomeUnknown
-            posting.error = PostingError(code: error.code.rawValue, message: error.message, remedy: error.remedy)
-            await save(posting, error.message, nil)
+            heed(nil, budget: reading.budget, wasTrial: false)
+            if reading.wantsFreshToken, !isSecondTry {
+                dropToken(account)
+                if try await hasToken(account) { continue }
+            }
+            return try await conclude(posting, reading, asked.exchange, account)
         }
     }
 
-    private func giveUpFind(_ claimed: Posting) async {
-        var posting = claimed
-        posting.phase = .parked
-        posting.state = .outcomeUnknown
-        posting.error = PostingError(
-            code: "outcome-unknown",
-            message: "A call's answer was lost and this board cannot be asked.",
-            remedy: "Look at the board, then run `placard resolve \(posting.reference)`."
-        )
-        await save(posting, "This board cannot be asked.", nil)
+    /// The ad that is looked for: the one that was sent, not the one that is wanted now.
+    private func looked(for posting: Posting, _ input: AdInput, _ account: DeliveryAccount) -> PreparedAd {
+        var input = input
+        input.minted = posting.minted
+        let sent = posting.sent ?? posting.accepted
+        input.accepted = sent?.values
+        let ad = sent.map {
+            Ad(operation: .find, values: $0.values, fields: [], findings: [], contentHash: $0.contentHash)
+        }
+        return PreparedAd(input: input, ad: ad ?? account.adapter.render(input, for: .find))
     }
 
-    private func conclude(
+    private mutating func cannotFind(
+        _ posting: Posting,
+        _ written: Result<Request?, CallFault>
+    ) async throws(LedgerError) {
+        if posting.observed != .unknown { return try await rest(notSeenGone(posting), note: "This board cannot be asked.") }
+        var parked = unknown(posting)
+        if case .failure(let fault) = written {
+            parked.error = PostingError(code: fault.code.rawValue, message: fault.message, remedy: fault.remedy)
+        }
+        try await rest(parked, note: "This board cannot be asked.")
+    }
+
+    /// Nothing was learnt, and no try of the call is used up: the account rests, or the question waits its turn.
+    private mutating func unanswered(_ claimed: Posting, _ asked: Asked) async throws(LedgerError) {
+        var posting = claimed
+        posting.phase = posting.waitingPhase
+        posting.dueAt = heldUntil ?? asked.notBefore ?? environment.clock.now.addingTimeInterval(1)
+        let changes = (asked.exchange.map { [Change.exchange($0)] } ?? []) + [.account(memory)]
+        try await rest(posting, note: nil, changes: changes)
+    }
+
+    private mutating func conclude(
         _ claimed: Posting,
         _ reading: FindReading,
-        _ exchange: Exchange,
+        _ exchange: Exchange?,
         _ account: DeliveryAccount
-    ) async {
+    ) async throws(LedgerError) {
         var posting = claimed
+        var watches: [Change] = []
+        let note: String
         switch reading.result {
+        case .found? where posting.observed != .unknown: note = stillFound(&posting)
         case .found?:
             adopt(&posting, reading)
-            await save(posting, "The board was asked and has the ad.", exchange, watches: watches(for: posting, account))
+            watches = watchesToStart(posting, account).map(Change.watch)
+            note = "The board was asked and has the ad."
+        case .missing? where posting.observed != .unknown: note = missingAtLast(&posting, account)
         case .missing?:
             posting.absences += 1
             posting.phase = .ambiguous
             posting.dueAt = environment.clock.now
-            await save(posting, "The board was asked and does not show the ad (\(posting.absences)).", exchange)
-        case nil:
-            posting.phase = .ambiguous
-            posting.tries += 1
-            let wait = environment.capped(.seconds(min(60, 2 << min(posting.tries, 5))))
-            posting.dueAt = environment.clock.now.addingTimeInterval(wait / .seconds(1))
-            if posting.tries >= environment.retry.mostTries {
-                posting.phase = .parked
-                posting.state = .outcomeUnknown
-                posting.error = PostingError(
-                    code: "outcome-unknown",
-                    message: "A call's answer was lost and the board gives no clear answer to a look-up: "
-                        + (reading.verdict.reason ?? reading.verdict.label),
-                    remedy: "Look at the board, then run `placard resolve \(posting.reference)`."
-                )
-            }
-            await save(posting, "The look-up told nothing: \(reading.verdict.reason ?? reading.verdict.label).", exchange)
+            note = "The board was asked and does not show the ad (\(posting.absences))."
+        case nil: note = learntNothing(&posting, reading)
         }
+        let evidence = Evidence(
+            posting: posting.id,
+            at: environment.clock.now,
+            state: posting.state,
+            witness: posting.witness,
+            exchange: exchange?.id,
+            url: posting.url,
+            note: note
+        )
+        let exchanged = exchange.map { [Change.exchange($0)] } ?? []
+        _ = try await save(
+            [Entry(posting: posting, changes: exchanged + [.evidence(evidence)] + watches)], beside: [.account(memory)]
+        )
+    }
+
+    private func learntNothing(_ posting: inout Posting, _ reading: FindReading) -> String {
+        posting.phase = posting.waitingPhase
+        posting.tries += 1
+        let wait = environment.capped(.seconds(min(60, 2 << min(posting.tries, 5))))
+        posting.dueAt = max(heldUntil ?? .distantPast, environment.clock.now.addingTimeInterval(wait / .seconds(1)))
+        let reason = reading.verdict.reason ?? reading.verdict.label
+        if posting.tries >= environment.outer.retry.mostTries {
+            posting = posting.observed == .unknown ? unknown(posting) : notSeenGone(posting)
+        }
+        return "The look-up told nothing: \(reason)."
     }
 
     /// Takes over an ad that an unanswered call had made, with what that call carried.
     private func adopt(_ posting: inout Posting, _ reading: FindReading) {
         for value in reading.kept where value.owner == .posting && !value.isSecret { posting.kept[value.name] = value.value }
         posting.observed = .present
-        // Only a creation's content is known to be there: an update may or may not have come through.
-        posting.accepted = posting.unknownOperation == .create ? posting.sent ?? posting.accepted : posting.accepted
-        if posting.unknownOperation != .create { posting.accepted = nil }
+        // Only a creation's content is known to be there: a change may or may not have come through.
+        let isCreation = posting.unknownOperation == .create && posting.error?.code != PostingError.Code.alreadyThere
+        posting.accepted = isCreation ? posting.sent ?? posting.accepted : nil
+        if posting.unknownOperation == .create { posting.renewalsDone = posting.renewalsAsked }
         posting.firstSent = posting.firstSent ?? posting.sent?.at
         posting.appliedGeneration = 0
-        posting.unknownSince = nil
-        posting.unknownOperation = nil
-        posting.absences = 0
-        posting.tries = 0
+        posting.clearDoubt()
         posting.error = nil
         posting.state = .acknowledged
         posting.witness = .board
@@ -109,14 +126,15 @@ extension Lane {
         posting.dueAt = environment.clock.now
     }
 
-    private func watches(for posting: Posting, _ account: DeliveryAccount) -> [Watch] {
+    /// The watch that the lost answer would have started, unless it follows what only that answer told.
+    private func watchesToStart(_ posting: Posting, _ account: DeliveryAccount) -> [Watch] {
         guard let name = account.adapter.call(for: .create)?.then,
-            let rule = account.adapter.manifest.watches.first(where: { $0.name == name }), rule.scope != .delivery
+            let rule = account.adapter.manifest.watches.first(where: { $0.name == name }), rule.scope == .posting
         else { return [] }
         let now = environment.clock.now
         return [
             Watch(
-                owner: rule.scope == .account ? .account(account.name) : .posting(posting.id),
+                owner: .posting(posting.id),
                 name: name,
                 account: account.name,
                 operation: .create,
@@ -127,24 +145,33 @@ extension Lane {
         ]
     }
 
-    private func save(_ claimed: Posting, _ note: String, _ exchange: Exchange?, watches: [Watch] = []) async {
-        var posting = claimed
-        posting.leaseOwner = nil
-        posting.leaseUntil = nil
-        let evidence = Evidence(
-            posting: posting.id,
-            at: environment.clock.now,
-            state: posting.state,
-            witness: posting.witness,
-            exchange: exchange?.id,
-            url: posting.url,
-            note: note
-        )
-        let step = Step(
-            guarding: .init(posting: posting.id, epoch: posting.epoch),
-            [.posting(posting), .evidence(evidence), .account(memory)] + watches.map(Change.watch)
-        )
-        // A failed write leaves the posting leased in doubt; recovery finds it so.
-        if (try? await environment.ledger.commit([step])) != nil { environment.progress(posting) }
+    // MARK: Looks for the end of an old ad
+
+    private func stillFound(_ posting: inout Posting) -> String {
+        let now = environment.clock.now
+        posting.absences = 0
+        let since = now.timeIntervalSince(posting.sent?.at ?? now)
+        if since >= Self.proofTime / .seconds(1) {
+            posting = notSeenGone(posting)
+        } else {
+            posting.phase = .due
+            posting.dueAt = now.addingTimeInterval(environment.capped(.seconds(min(300, max(5, since)))) / .seconds(1))
+        }
+        return "The old ad is still there."
+    }
+
+    private func missingAtLast(_ posting: inout Posting, _ account: DeliveryAccount) -> String {
+        let now = environment.clock.now
+        posting.absences += 1
+        posting.phase = .due
+        let settle = environment.capped(account.adapter.call(for: .withdraw)?.settle ?? UnknownPolicy.defaultSettle)
+        let settled = (posting.sent?.at ?? now).addingTimeInterval(settle / .seconds(1))
+        posting.dueAt = max(now, settled)
+        guard posting.absences >= UnknownPolicy.looksNeeded, now >= settled else { return "The old ad is not to be seen." }
+        posting.absences = 0
+        posting.state = .withdrawn
+        posting.witness = .board
+        posting.error = nil
+        return "The old ad was looked for twice and is gone."
     }
 }

@@ -8,48 +8,56 @@ import Transport
 extension Lane {
     /// Reads every due watch of the account.
     mutating func observe() async throws(LedgerError) {
-        guard !work.watches.isEmpty, let account else { return }
-        guard await isReady(account) else { return try await postpone(work.watches) }
-        for rule in account.adapter.manifest.watches {
-            let due = work.watches.filter { $0.name == rule.name }
+        // What this turn has set or ended is read in its own time.
+        let watches = work.watches.filter { watch in
+            if case .posting(let id) = watch.owner { !touched.contains(id) } else { true }
+        }
+        guard !watches.isEmpty, let account else { return }
+        let known = account.adapter.manifest.watches
+        let orphans = watches.filter { watch in !known.contains { $0.name == watch.name } }
+        if !orphans.isEmpty {
+            _ = try await environment.ledger.commit([Step(orphans.map { .endWatch($0.owner, name: $0.name) })])
+        }
+        guard try await isReady(account) else { return try await postpone(watches) }
+        for rule in known {
+            let due = watches.filter { $0.name == rule.name }
             guard !due.isEmpty else { continue }
-            if let until = try await windowIsFull(rule.name, records: due.count, postings: ids(due), account) {
-                try await postpone(due, until: until)
-                continue
-            }
-            try await saveWindows()
             if case .request(_, _, let pages?) = rule.reading {
                 try await readEvents(rule, pages, due, account)
             } else {
                 try await readPostings(rule, due, account)
             }
         }
-        let known = account.adapter.manifest.watches.map(\.name)
-        for orphan in work.watches where !known.contains(orphan.name) {
-            _ = try await environment.ledger.commit([Step([.endWatch(orphan.owner, name: orphan.name)])])
+    }
+
+    /// Puts watches off that cannot be read now; one whose time is over says so.
+    mutating func postpone(_ watches: [Watch], until instant: Date? = nil) async throws(LedgerError) {
+        let now = environment.clock.now
+        // A paused account waits for a person; until then a look now and then does no harm.
+        let usual = memory.paused == nil ? environment.capped(.seconds(60)) : .seconds(600)
+        let held = memory.paused == nil ? heldUntil : nil
+        let later = max(instant ?? held ?? now.addingTimeInterval(usual / .seconds(1)), now.addingTimeInterval(0.2))
+        let ids = watches.compactMap(\.posting)
+        let postings = ids.isEmpty ? [] : try await environment.ledger.postings(PostingFilter(ids: ids))
+        var steps: [Step] = [Step([.account(memory)])]
+        for watch in watches {
+            let rule = account?.adapter.manifest.watches.first { $0.name == watch.name }
+            let posting = postings.first { $0.id == watch.posting }
+            if let rule, let posting, posting.phase != .leased {
+                let sight = observer(rule).unread(posting, watch: watch, until: later)
+                steps.append(step(sight, posting, watch))
+            } else {
+                var watch = watch
+                watch.dueAt = later
+                steps.append(Step([.watch(watch)]))
+            }
         }
+        _ = try await environment.ledger.commit(steps)
     }
 
-    private func ids(_ watches: [Watch]) -> [Int64] {
-        watches.compactMap { if case .posting(let id) = $0.owner { id } else { nil } }
-    }
-
-    private func saveWindows() async throws(LedgerError) {
-        guard !windows.isEmpty else { return }
-        let changes = windows.map { Change.window(WindowState(key: $0.key, memory: $0.value.text)) }
-        _ = try await environment.ledger.commit([Step(changes)])
-    }
-
-    private func postpone(_ watches: [Watch], until: Date? = nil) async throws(LedgerError) {
-        let later = until ?? memory.cooldownUntil ?? environment.clock.now.addingTimeInterval(
-            environment.capped(.seconds(60)) / .seconds(1)
-        )
-        let steps = watches.map { watch in
-            var watch = watch
-            watch.dueAt = max(later, environment.clock.now.addingTimeInterval(0.2))
-            return Step([.watch(watch)])
-        }
-        _ = try await environment.ledger.commit(steps + [Step([.account(memory)])])
+    func observer(_ rule: WatchRule) -> Observer {
+        let settle = account?.adapter.call(for: .create)?.settle ?? UnknownPolicy.defaultSettle
+        return Observer(rule: rule, now: environment.clock.now, settle: settle, cap: environment.outer.cap)
     }
 
     // MARK: One posting or several at a time
@@ -59,52 +67,51 @@ extension Lane {
         _ due: [Watch],
         _ account: DeliveryAccount
     ) async throws(LedgerError) {
-        let postings = try await environment.ledger.postings(PostingFilter(ids: ids(due)))
-        var pairs: [(Watch, Posting)] = []
-        for watch in due {
-            guard case .posting(let id) = watch.owner else { continue }
-            if let posting = postings.first(where: { $0.id == id }) { pairs.append((watch, posting)) }
-        }
-        let size: Int = if case .request(_, let batch?, _) = rule.reading { batch.upTo } else { 1 }
-        for start in stride(from: 0, to: pairs.count, by: max(1, size)) {
-            let group = Array(pairs[start..<min(start + max(1, size), pairs.count)])
+        let size: Int = if case .request(_, let batch?, _) = rule.reading { max(1, batch.upTo) } else { 1 }
+        for start in stride(from: 0, to: due.count, by: size) {
+            let group = Array(due[start..<min(start + size, due.count)])
+            if mustRest { return try await postpone(Array(due[start...]), until: heldUntil ?? environment.clock.now) }
             try await read(rule, group, account)
         }
     }
 
     private mutating func read(
         _ rule: WatchRule,
-        _ group: [(Watch, Posting)],
+        _ group: [Watch],
         _ account: DeliveryAccount
     ) async throws(LedgerError) {
+        let postings = try await environment.ledger.postings(PostingFilter(ids: group.compactMap(\.posting)))
+        let pairs = group.compactMap { watch in
+            postings.first { $0.id == watch.posting }.map { (watch: watch, posting: $0) }
+        }
+        guard !pairs.isEmpty else { return }
         var ads: [WatchedAd] = []
-        for (watch, posting) in group { ads.append(try await watched(posting, watch, account)) }
-        let call = context(account, attempt: UUID().uuidString)
-        guard let request = try? account.adapter.watchRequest(rule.name, for: ads, context: call) else {
-            // What the question needs is not known yet, such as an id that an event will tell.
-            return try await later(group.map(\.0))
-        }
-        let (outcome, exchange) = await ask(request, call: rule.name, account)
-        guard let reply = outcome.reply else {
-            hold(outcome.failure)
-            return try await later(group.map(\.0))
-        }
-        let reading = account.adapter.readWatch(rule.name, reply, for: ads, context: call)
-        heed(outcome, reading)
-        for (place, pair) in group.enumerated() where place < reading.elements.count {
-            try await saw(rule, pair.0, pair.1, reading.elements[place], exchange)
+        for pair in pairs { ads.append(try await watched(pair.posting, pair.watch, account)) }
+        let isPage = if case .fetch = rule.reading { true } else { false }
+        for isSecondTry in [false, true] {
+            let call = context(account, attempt: UUID().uuidString)
+            let written = Result { () throws(CallFault) in
+                try account.adapter.watchRequest(rule.name, for: ads, context: call)
+            }
+            // What the question needs may not be known yet, such as an id that an event will tell.
+            guard case .success(let request) = written else { return try await postpone(group) }
+            let asked = try await ask(
+                request, call: rule.name, account, records: pairs.count, postings: pairs.map(\.posting.id),
+                isRecorded: false, isBoards: !isPage
+            )
+            guard let reply = asked.reply else { return try await postpone(group, until: heldUntil ?? asked.notBefore) }
+            let reading = account.adapter.readWatch(rule.name, reply, for: ads, context: call)
+            heed(nil, budget: reading.budget, wasTrial: false)
+            if reading.wantsFreshToken, !isSecondTry {
+                dropToken(account)
+                if try await hasToken(account) { continue }
+            }
+            let seen = zip(pairs, reading.elements).map { ($0.watch, $1) }
+            return try await saw(rule, seen, asked.exchange)
         }
     }
 
-    private func later(_ watches: [Watch]) async throws(LedgerError) {
-        try await postpone(watches)
-    }
-
-    private mutating func watched(
-        _ posting: Posting,
-        _ watch: Watch,
-        _ account: DeliveryAccount
-    ) async throws(LedgerError) -> WatchedAd {
+    func watched(_ posting: Posting, _ watch: Watch, _ account: DeliveryAccount) async throws(LedgerError) -> WatchedAd {
         var input = try await input(for: posting, account)
         for member in watch.kept { input.kept[member.key] = member.value }
         let accepted = posting.accepted ?? posting.sent
@@ -115,107 +122,70 @@ extension Lane {
             findings: [],
             contentHash: accepted?.contentHash ?? ""
         )
-        let isEndWanted = posting.state == .withdrawing || posting.desire == .absent
+        let isEndWanted = posting.awaitsProofOfEnd || posting.desire == .absent
         return WatchedAd(PreparedAd(input: input, ad: ad), isEndWanted: isEndWanted)
-    }
-
-    // MARK: A feed of events
-
-    private mutating func readEvents(
-        _ rule: WatchRule,
-        _ pages: WatchRule.Pages,
-        _ due: [Watch],
-        _ account: DeliveryAccount
-    ) async throws(LedgerError) {
-        guard var watch = due.first else { return }
-        let postings = try await environment.ledger.postings(PostingFilter(accounts: [account.name]))
-        for _ in 0..<20 {
-            let call = context(account, attempt: UUID().uuidString, cursor: watch.cursor)
-            let input = accountInput(account)
-            guard let request = try? account.adapter.eventsRequest(rule.name, account: input, context: call) else {
-                return try await later([watch])
-            }
-            let (outcome, exchange) = await ask(request, call: rule.name, account)
-            guard let reply = outcome.reply else {
-                hold(outcome.failure)
-                return try await later([watch])
-            }
-            let page = account.adapter.readEvents(rule.name, reply, account: input, context: call)
-            guard case .accepted = page.verdict.kind else { return try await later([watch]) }
-            for event in page.events { try await hear(event, rule, watch, postings, exchange, account) }
-            watch.cursor = page.cursor ?? watch.cursor
-            guard page.hasMore else { break }
-        }
-        watch.readings += 1
-        watch.dueAt = environment.clock.now.addingTimeInterval(environment.capped(rule.every.then) / .seconds(1))
-        let open = postings.contains { ![.withdrawn, .removed, .expired, .rejected, .failed, .draft].contains($0.state) }
-        _ = try await environment.ledger.commit([
-            Step([open ? .watch(watch) : .endWatch(watch.owner, name: watch.name)])
-        ])
-    }
-
-    private mutating func hear(
-        _ event: WatchEvent,
-        _ rule: WatchRule,
-        _ watch: Watch,
-        _ postings: [Posting],
-        _ exchange: Exchange,
-        _ account: DeliveryAccount
-    ) async throws(LedgerError) {
-        for old in postings {
-            let call = context(account, attempt: exchange.id)
-            var own = watch
-            own.operation = old.state == .withdrawing ? .withdraw : .create
-            let ad = try await watched(old, own, account)
-            guard account.adapter.eventKey(rule.name, for: ad, context: call) == event.key else { continue }
-            guard let posting = try await environment.ledger.postings(PostingFilter(ids: [old.id])).first else { continue }
-            let reading = account.adapter.readEvent(event, of: rule.name, for: ad, context: call)
-            try await saw(rule, nil, posting, reading, exchange, asWatch: own)
-        }
     }
 
     // MARK: Writing it down
 
+    /// Writes down what was seen of several postings, in one commit.
     private mutating func saw(
         _ rule: WatchRule,
-        _ watch: Watch?,
-        _ posting: Posting,
-        _ reading: ElementReading,
-        _ exchange: Exchange,
-        asWatch: Watch? = nil
+        _ seen: [(Watch, ElementReading)],
+        _ exchange: Exchange?
     ) async throws(LedgerError) {
-        guard let own = watch ?? asWatch else { return }
-        // A posting that another step holds is looked at again when that step is done.
-        guard posting.phase != .leased else {
-            if let watch { try await postpone([watch]) }
-            return
+        // The rows are read again: what is wanted may have changed while the board was asked.
+        let rows = try await environment.ledger.postings(PostingFilter(ids: seen.compactMap(\.0.posting)))
+        var steps: [Step] = [Step((exchange.map { [.exchange($0)] } ?? []) + [.account(memory)])]
+        var changed: [Posting] = []
+        for (watch, reading) in seen {
+            guard let posting = rows.first(where: { $0.id == watch.posting }) else { continue }
+            // A posting that a step holds is looked at again when that step is done.
+            guard posting.phase != .leased else {
+                var watch = watch
+                watch.dueAt = environment.clock.now.addingTimeInterval(environment.capped(.seconds(60)) / .seconds(1))
+                steps.append(Step([.watch(watch)]))
+                continue
+            }
+            var sight = observer(rule).look(at: posting, watch: watch, reading: reading, exchange: exchange?.id)
+            if let until = heldUntil, let due = sight.watch?.dueAt, memory.paused == nil { sight.watch?.dueAt = max(due, until) }
+            steps.append(try await withFollower(step(sight, posting, watch), sight, watch))
+            if sight.posting != posting { changed.append(sight.posting) }
         }
-        let observer = Observer(rule: rule, now: environment.clock.now, cap: environment.cap)
-        let sight = observer.look(at: posting, watch: own, reading: reading, exchange: exchange.id)
-        var changes: [Change] = sight.evidence.map(Change.evidence)
-        if sight.posting != posting { changes.append(.posting(sight.posting)) }
-        if watch != nil {
-            changes.append(sight.watch.map(Change.watch) ?? .endWatch(own.owner, name: own.name))
-        }
-        if let then = sight.then, let next = follow(then, sight.posting, own) { changes.append(.watch(next)) }
-        guard !changes.isEmpty else { return }
-        _ = try await environment.ledger.commit([
-            Step(guarding: .init(posting: posting.id, epoch: posting.epoch), changes)
-        ])
-        if sight.posting != posting { environment.progress(sight.posting) }
+        _ = try await environment.ledger.commit(steps)
+        for posting in changed { environment.outer.progress(posting) }
     }
 
-    private func follow(_ name: String, _ posting: Posting, _ watch: Watch) -> Watch? {
-        guard let rule = account?.adapter.manifest.watches.first(where: { $0.name == name }) else { return nil }
+    func step(_ sight: Observer.Sight, _ posting: Posting, _ watch: Watch) -> Step {
+        var changes: [Change] = sight.evidence.map(Change.evidence)
+        if sight.posting != posting { changes.append(.posting(sight.posting)) }
+        if watch.posting != nil {
+            changes.append(sight.watch.map(Change.watch) ?? .endWatch(watch.owner, name: watch.name))
+        }
+        return Step(guarding: .init(posting: posting.id, epoch: posting.epoch), changes)
+    }
+
+    /// The step with the watch that the reading starts beside its own.
+    func withFollower(_ step: Step, _ sight: Observer.Sight, _ watch: Watch) async throws(LedgerError) -> Step {
+        guard let name = sight.then, name != watch.name,
+            let rule = account?.adapter.manifest.watches.first(where: { $0.name == name })
+        else { return step }
         let now = environment.clock.now
-        return Watch(
-            owner: rule.scope == .account ? .account(work.account) : .posting(posting.id),
+        let next = Watch(
+            owner: rule.scope == .account ? .account(work.account) : .posting(sight.posting.id),
             name: name,
             account: work.account,
             operation: watch.operation,
             generation: watch.generation,
             dueAt: now.addingTimeInterval(environment.capped(rule.every.first) / .seconds(1)),
-            startedAt: now
+            startedAt: now,
+            kept: watch.kept
         )
+        return Step(guarding: step.guarding, step.changes + (try await withCursors([next])).map(Change.watch))
     }
+}
+
+extension Watch {
+    /// Row number of the posting it belongs to, when it belongs to one.
+    var posting: Int64? { if case .posting(let id) = owner { id } else { nil } }
 }

@@ -13,63 +13,130 @@ struct Flight: Sendable {
     let context: CallContext
     var exchange: Exchange
     var attempts: [Attempt]
+    let shares: [Limiter.Share]
 }
 
 extension Lane {
-    /// Sends what is ready: intents durable first, then the calls, all of them at once, then what came of them.
+    /// Calls of one account that are under way at the same time.
+    static let width = 16
+
+    /// A wave leaves only while its calls can end within the lease.
+    static let leaseMargin = 35.0
+
+    /// Sends what is ready, wave by wave: intents durable first, then the calls of the wave, all at once, then what
+    /// came of them. What the board answers one wave is obeyed by the next.
     mutating func send(_ ready: [Ready], _ account: DeliveryAccount) async throws(LedgerError) {
-        var flights: [Flight] = []
-        for group in grouped(ready, account) {
-            if let flight = try await board(group, account) { flights.append(flight) }
+        var waiting = grouped(ready, account)
+        while !waiting.isEmpty {
+            if mustRest || isLeaseShort(waiting[0]) { return try await release(waiting.flatMap { $0.map(\.posting) }) }
+            let size = memory.openUntil == nil ? Self.width : 1
+            var flights: [Flight] = []
+            while flights.count < size, !waiting.isEmpty {
+                flights += try await board(waiting.removeFirst(), account)
+            }
+            // A group may have become several calls; a trial is one.
+            if memory.openUntil != nil, flights.count > 1 {
+                try await release(flights.dropFirst().flatMap { $0.items.map(\.posting) })
+                flights = Array(flights.prefix(1))
+            }
+            try await fly(flights, account)
         }
-        guard !flights.isEmpty else { return }
-        let fenced = try await intend(&flights)
-        flights.removeAll { flight in flight.items.allSatisfy { fenced.contains($0.posting.id) } }
-        let transport = environment.transport
-        try await withArrivals(of: flights, through: transport, account)
     }
 
-    /// Ads that go out together: by operation, up to the adapter's batch.
+    private func isLeaseShort(_ items: [Ready]) -> Bool {
+        let ends = items.compactMap(\.posting.leaseUntil).min() ?? .distantFuture
+        return environment.clock.now.addingTimeInterval(Self.leaseMargin) > ends
+    }
+
+    /// Ads that go out together: by operation, ends first, up to the adapter's batch.
     private func grouped(_ ready: [Ready], _ account: DeliveryAccount) -> [[Ready]] {
         var groups: [[Ready]] = []
-        for operation in Postings.Operation.allCases {
+        for operation in [Postings.Operation.withdraw, .update, .renew, .create] {
             let items = ready.filter { $0.operation == operation }
+            let alone = items.filter { $0.mark == PostingError.Code.sendAlone }
+            let others = items.filter { $0.mark != PostingError.Code.sendAlone }
             let size = max(1, account.adapter.call(for: operation)?.batch?.upTo ?? 1)
-            groups += stride(from: 0, to: items.count, by: size).map { Array(items[$0..<min($0 + size, items.count)]) }
+            groups += alone.map { [$0] }
+            groups += stride(from: 0, to: others.count, by: size).map { Array(others[$0..<min($0 + size, others.count)]) }
         }
         return groups
     }
 
-    /// Checks what the call needs, takes its share of the rate windows and writes its request.
-    private mutating func board(_ items: [Ready], _ account: DeliveryAccount) async throws(LedgerError) -> Flight? {
-        guard let operation = items.first?.operation else { return nil }
-        if let until = try await pageIsMissing(items, account) {
-            try await postpone(items, until: until.0, because: until.1, remedy: until.2)
-            return nil
+    /// Checks what the call needs, writes its request and takes its share of the rate windows.
+    ///
+    /// An ad that cannot be written is put aside and keeps none of the others back.
+    private mutating func board(_ group: [Ready], _ account: DeliveryAccount) async throws(LedgerError) -> [Flight] {
+        let items = try await withPages(group, account)
+        var flights: [Flight] = []
+        for part in try await parts(of: items, account) {
+            let operation = part.items[0].operation
+            let shares = shares(of: operation.rawValue, postings: part.items.map(\.posting.id), account)
+            let fitting: Int
+            switch try await take(shares, records: part.items.count) {
+            case .go(let records): fitting = records
+            case .wait(let until):
+                try await postpone(part.items, until: Date(microseconds: until), because: nil)
+                continue
+            case .never:
+                let tomorrow = environment.clock.now.addingTimeInterval(86_400)
+                try await postpone(part.items, until: tomorrow, because: Self.tooLarge)
+                continue
+            }
+            // What did not fit stays due, and learns in the next turn when its time comes.
+            try await release(part.items.dropFirst(fitting).map(\.posting), until: environment.clock.now)
+            let chosen = fitting == part.items.count ? part : try? written(Array(part.items.prefix(fitting)), account).get()
+            if let chosen { flights.append(flight(chosen, operation, shares)) }
         }
-        if let until = try await windowIsFull(operation, items, account) {
-            try await postpone(items, until: until, because: nil, remedy: "")
-            return nil
-        }
+        return flights
+    }
+
+    private static let tooLarge = PostingError(
+        code: "limit", message: "One call is larger than the board's limit allows.",
+        remedy: "The adapter's limits contradict its calls; check the adapter."
+    )
+
+    /// Ads that go out in one request, and the request.
+    private struct Part {
+        let items: [Ready]
+        let request: Request
+        let context: CallContext
+    }
+
+    private func written(_ items: [Ready], _ account: DeliveryAccount) -> Result<Part, CallFault> {
         let call = context(account, attempt: UUID().uuidString)
-        do throws(CallFault) {
-            let request = try account.adapter.request(for: operation, ads: items.map(\.prepared), context: call)
-            return flight(items, operation, request, call)
-        } catch {
-            for item in items { try await cannotWrite(item, error) }
-            return nil
+        return Result { () throws(CallFault) in
+            let ads = items.map(\.prepared)
+            let request = try account.adapter.request(for: items[0].operation, ads: ads, context: call)
+            return Part(items: items, request: request, context: call)
         }
     }
 
-    private func flight(_ items: [Ready], _ operation: Postings.Operation, _ request: Request, _ call: CallContext) -> Flight {
+    /// Requests for all the ads that can be written: together where that is possible, otherwise one by one.
+    private mutating func parts(of items: [Ready], _ account: DeliveryAccount) async throws(LedgerError) -> [Part] {
+        guard !items.isEmpty else { return [] }
+        if items.count > 1, case .success(let whole) = written(items, account) { return [whole] }
+        var single: [Part] = []
+        for item in items {
+            switch written([item], account) {
+            case .success(let part): single.append(part)
+            case .failure(let fault): try await cannotWrite(item, fault)
+            }
+        }
+        guard single.count > 1, single.count < items.count,
+            case .success(let whole) = written(single.flatMap(\.items), account)
+        else { return single }
+        return [whole]
+    }
+
+    private func flight(_ part: Part, _ operation: Postings.Operation, _ shares: [Limiter.Share]) -> Flight {
         let exchange = Exchange(
-            id: call.attempt,
+            id: part.context.attempt,
             account: work.account,
             call: operation.rawValue,
             startedAt: environment.clock.now,
-            request: request.redacted()
+            request: part.request.redacted()
         )
-        let attempts = items.map { item in
+        let attempts = part.items.map { item in
             Attempt(
                 id: UUID().uuidString,
                 posting: item.posting.id,
@@ -83,180 +150,12 @@ extension Lane {
             )
         }
         return Flight(
-            items: items, operation: operation, request: request, context: call, exchange: exchange, attempts: attempts
+            items: part.items, operation: operation, request: part.request, context: part.context, exchange: exchange,
+            attempts: attempts, shares: shares
         )
     }
 
-    /// Makes the intents durable. No byte leaves before this has returned.
-    ///
-    /// - Returns: Row numbers of postings that another worker has taken over.
-    private mutating func intend(_ flights: inout [Flight]) async throws(LedgerError) -> Set<Int64> {
-        var steps: [Step] = []
-        for index in flights.indices {
-            for place in flights[index].items.indices {
-                let ad = flights[index].items[place].prepared.ad
-                let now = environment.clock.now
-                var posting = flights[index].items[place].posting
-                posting.state = posting.state == .live || flights[index].operation == .withdraw ? posting.state : .sending
-                posting.error = nil
-                posting.sent = AcceptedAd(
-                    revision: posting.revision ?? "", contentHash: ad.contentHash, values: ad.values, at: now
-                )
-                flights[index].items[place].posting = posting
-                steps.append(
-                    Step(
-                        guarding: .init(posting: posting.id, epoch: posting.epoch),
-                        [.exchange(flights[index].exchange), .posting(posting), .attempt(flights[index].attempts[place])]
-                    )
-                )
-            }
-        }
-        let memories = windows.map { Change.window(WindowState(key: $0.key, memory: $0.value.text)) }
-        if !memories.isEmpty { steps.append(Step(memories)) }
-        let results = try await environment.ledger.commit(steps)
-        var fenced: Set<Int64> = []
-        for (step, result) in zip(steps, results) where !result.written {
-            if let posting = step.guarding?.posting { fenced.insert(posting) }
-        }
-        return fenced
-    }
-
-    /// Sends every flight and settles each as it arrives.
-    private mutating func withArrivals(
-        of flights: [Flight],
-        through transport: any Transport,
-        _ account: DeliveryAccount
-    ) async throws(LedgerError) {
-        let arrived = AsyncStream<(Int, Outcome)>.makeStream()
-        let failure = await withTaskGroup(of: Void.self) { group -> LedgerError? in
-            for (index, flight) in flights.enumerated() {
-                group.addTask { arrived.continuation.yield((index, await transport.send(flight.request))) }
-            }
-            var failure: LedgerError?
-            var left = flights.count
-            for await (index, outcome) in arrived.stream {
-                left -= 1
-                if left == 0 { arrived.continuation.finish() }
-                do throws(LedgerError) {
-                    try await settle(flights[index], outcome, account)
-                } catch {
-                    failure = error
-                }
-            }
-            return failure
-        }
-        if let failure { throw failure }
-    }
-
-    /// Reads what came of a flight and writes it down.
-    private mutating func settle(_ flight: Flight, _ outcome: Outcome, _ account: DeliveryAccount) async throws(LedgerError) {
-        var exchange = flight.exchange
-        finish(&exchange, outcome, flight.request)
-        let ads = flight.items.map(\.prepared)
-        let reading = account.adapter.read(outcome, for: flight.operation, ads: ads, context: flight.context)
-        heed(outcome, reading)
-        if reading.wantsFreshToken {
-            memory.sealedToken = nil
-            memory.tokenExpires = nil
-            token = nil
-        }
-        let settler = Settler(retry: environment.retry, manifest: account.adapter.manifest, now: environment.clock.now)
-        var steps: [Step] = []
-        for (place, item) in flight.items.enumerated() {
-            let element = place < reading.elements.count
-                ? reading.elements[place] : ElementReading(verdict: Verdict(.unknown, reason: "the answer lacks this ad"))
-            let settlement = settled(item, element, flight, settler, isTokenStale: reading.wantsFreshToken)
-            steps.append(step(settlement, flight.attempts[place], element.verdict, exchange, account))
-        }
-        let results = try await environment.ledger.commit(steps)
-        for (place, result) in results.enumerated() {
-            if result.written {
-                for case .posting(let posting) in steps[place].changes { environment.progress(posting) }
-            } else {
-                try await recordLate(flight.attempts[place], exchange)
-            }
-        }
-    }
-
-    private mutating func settled(
-        _ item: Ready,
-        _ element: ElementReading,
-        _ flight: Flight,
-        _ settler: Settler,
-        isTokenStale: Bool
-    ) -> Settlement {
-        var element = element
-        // A stale token is no refusal of the account: one try with a fresh one comes first.
-        if isTokenStale, item.posting.tries == 0, case .credentials = element.verdict.kind {
-            element.verdict = Verdict(.transient(wait: nil), reason: element.verdict.reason)
-        }
-        for value in element.kept where value.owner == .account && !value.isSecret { memory.kept[value.name] = value.value }
-        let sent = Settler.Sent(
-            operation: flight.operation,
-            generation: item.posting.generation,
-            accepted: flight.operation == .withdraw ? item.posting.accepted : item.posting.sent,
-            exchange: flight.exchange.id
-        )
-        var settlement = settler.settle(item.posting, sent: sent, reading: element, using: &generator)
-        for index in settlement.watches.indices {
-            let wait = settlement.watches[index].dueAt.map { $0.timeIntervalSince(environment.clock.now) } ?? 0
-            settlement.watches[index].dueAt = environment.clock.now.addingTimeInterval(
-                environment.capped(.seconds(wait)) / .seconds(1)
-            )
-        }
-        return settlement
-    }
-
-    private mutating func step(
-        _ settlement: Settlement,
-        _ attempt: Attempt,
-        _ verdict: Verdict,
-        _ exchange: Exchange,
-        _ account: DeliveryAccount
-    ) -> Step {
-        var ended = attempt
-        ended.ending = .ended
-        ended.endedAt = environment.clock.now
-        ended.verdict = verdict.label
-        ended.reason = verdict.reason
-        if let pause = settlement.pausesAccount { memory.paused = pause }
-        let posting = settlement.posting
-        return Step(
-            guarding: .init(posting: posting.id, epoch: posting.epoch),
-            [.exchange(exchange), .posting(posting), .attempt(ended), .account(memory)]
-                + settlement.evidence.map(Change.evidence) + settlement.watches.map(Change.watch)
-        )
-    }
-
-    /// An answer that came after another worker had taken over changes no state, and is kept.
-    private func recordLate(_ attempt: Attempt, _ exchange: Exchange) async throws(LedgerError) {
-        var late = attempt
-        late.ending = .late
-        late.endedAt = environment.clock.now
-        _ = try await environment.ledger.commit([Step([.exchange(exchange), .attempt(late)])])
-    }
-
-    /// Obeys what the reply says about budgets, and counts failures of the way.
-    mutating func heed(_ outcome: Outcome, _ reading: CallReading) {
-        if let hold = reading.budget?.holdUntil {
-            let capped = environment.clock.now.addingTimeInterval(
-                environment.capped(.seconds(max(0, hold.timeIntervalSince(environment.clock.now)))) / .seconds(1)
-            )
-            memory.cooldownUntil = max(memory.cooldownUntil ?? .distantPast, environment.cap == nil ? hold : capped)
-        }
-        switch outcome {
-        case .replied(let reply) where reply.status < 500:
-            memory.failures = 0
-            memory.openUntil = nil
-        case .replied, .notSent, .unknown:
-            var breaker = Breaker(failures: memory.failures, openUntil: memory.openUntil?.timeIntervalSince1970)
-            breaker.failed(now: environment.clock.now.timeIntervalSince1970)
-            memory.failures = breaker.failures
-            memory.openUntil = breaker.openUntil.map(Date.init(timeIntervalSince1970:))
-        }
-    }
-
-    private func cannotWrite(_ item: Ready, _ fault: CallFault) async throws(LedgerError) {
+    private mutating func cannotWrite(_ item: Ready, _ fault: CallFault) async throws(LedgerError) {
         var posting = item.posting
         posting.phase = .parked
         posting.dueAt = nil
@@ -265,14 +164,14 @@ extension Lane {
         try await rest(posting, note: fault.message)
     }
 
-    private func postpone(_ items: [Ready], until: Date, because reason: String?, remedy: String) async throws(LedgerError) {
+    mutating func postpone(_ items: [Ready], until: Date, because error: PostingError?) async throws(LedgerError) {
         for item in items {
             var posting = item.posting
-            posting.phase = posting.observed == .unknown ? .ambiguous : .due
+            posting.phase = posting.waitingPhase
             posting.dueAt = until
-            if posting.state == .sending || posting.state == .draft { posting.state = .queued }
-            if let reason { posting.error = PostingError(code: "page-first", message: reason, remedy: remedy) }
-            try await rest(posting, note: reason)
+            if posting.observed == .none, posting.state != .waitingForCustomer { posting.state = .queued }
+            if let error { posting.error = error }
+            try await rest(posting, note: error?.message)
         }
     }
 }

@@ -1,62 +1,36 @@
 import AdapterKit
 import FoundationEssentials
 import Ledger
-import Postings
 import Roles
 
 extension Lane {
-    /// Takes a flight's share of every rate window that counts it.
-    ///
-    /// - Returns: Nil when it may go; otherwise the first instant at which it may.
-    mutating func windowIsFull(
-        _ operation: Postings.Operation,
-        _ items: [Ready],
-        _ account: DeliveryAccount
-    ) async throws(LedgerError) -> Date? {
-        try await windowIsFull(operation.rawValue, records: items.count, postings: items.map(\.posting.id), account)
-    }
-
-    /// The same for a call by name, such as a watch.
-    mutating func windowIsFull(
-        _ call: String,
-        records: Int,
-        postings: [Int64],
-        _ account: DeliveryAccount
-    ) async throws(LedgerError) -> Date? {
+    /// What a call draws from the rate windows that count it.
+    func shares(of call: String, postings: [Int64], _ account: DeliveryAccount) -> [Limiter.Share] {
         let now = environment.clock.now
-        let rules = account.adapter.manifest.limits.filter { $0.during.isEmpty || $0.during.contains(call) }
-        guard !rules.isEmpty else { return nil }
-        let wanted = rules.flatMap { rule in Self.keys(of: rule, account, postings).map { (rule, $0) } }
-        try await loadWindows(wanted.map(\.1))
-        var taken: [String: RateWindow.Memory] = [:]
-        for (rule, key) in wanted {
+        return account.adapter.manifest.limits.filter { $0.during.isEmpty || $0.during.contains(call) }.flatMap { rule in
             let window = RateWindow(count: rule.count, length: Self.length(of: rule.per, now: now))
-            let memory = taken[key] ?? windows[key] ?? RateWindow.Memory()
-            switch window.answer(Self.units(rule, call, records), memory: memory, now: now.microseconds) {
-            case .go(let next): taken[key] = next
-            case .wait(let until): return Date(microseconds: until)
-            case .never: return now.addingTimeInterval(86_400)
+            let cost = rule.cost.first { $0.call == call }?.cost ?? 1
+            let countsRecords = [.records, .urls, .points].contains(rule.unit)
+            return Self.keys(of: rule, account, postings).map { key in
+                Limiter.Share(
+                    key: key,
+                    window: window,
+                    each: countsRecords ? cost : 0,
+                    fixed: countsRecords ? 0 : cost,
+                    isCommon: [.application, .host, .address].contains(rule.of)
+                )
             }
         }
-        // Only when every window agrees is any of them drawn on.
-        windows.merge(taken) { _, new in new }
-        return nil
     }
 
-    private mutating func loadWindows(_ keys: [String]) async throws(LedgerError) {
-        let missing = keys.filter { windows[$0] == nil }
-        guard !missing.isEmpty else { return }
-        for state in try await environment.ledger.windows(missing) {
-            windows[state.key] = RateWindow.Memory(text: state.memory)
+    /// Takes what a call draws, for as many records as fit.
+    func take(_ shares: [Limiter.Share], records: Int) async throws(LedgerError) -> Limiter.Answer {
+        guard !shares.isEmpty else { return .go(records: records) }
+        let unread = environment.shared.limiter.unread(shares.map(\.key))
+        if !unread.isEmpty {
+            environment.shared.limiter.load(try await environment.ledger.windows(unread), for: unread)
         }
-    }
-
-    private static func units(_ rule: LimitRule, _ call: String, _ records: Int) -> Int {
-        let cost = rule.cost.first { $0.call == call }?.cost ?? 1
-        switch rule.unit {
-        case .requests, .bytes: return cost
-        case .records, .urls, .points: return cost * records
-        }
+        return environment.shared.limiter.take(shares, upTo: records, now: environment.clock.now.microseconds)
     }
 
     private static func keys(of rule: LimitRule, _ account: DeliveryAccount, _ postings: [Int64]) -> [String] {
@@ -71,8 +45,7 @@ extension Lane {
         switch rule.of {
         case .posting: return postings.map { "posting \($0): \(kind)" }
         case .account: return ["account \(account.name): \(kind)"]
-        case .application, .host: return ["\(rule.of.rawValue) \(host): \(kind)"]
-        case .address: return ["address \(host): \(kind)"]
+        case .application, .host, .address: return ["\(rule.of.rawValue) \(host): \(kind)"]
         }
     }
 
@@ -80,11 +53,17 @@ extension Lane {
         switch window {
         case .rolling(let length): return .rolling(Int64(length / .microseconds(1)))
         case .day(let name):
-            let offset = Int64(Zone(name)?.offset(at: now) ?? 0) * 1_000_000
+            let zone = Zone(name)
             let day: Int64 = 86_400_000_000
-            let local = now.microseconds + offset
-            let start = local - ((local % day) + day) % day - offset
-            return .day(start: start, end: start + day)
+            func start(_ instant: Date) -> Int64 {
+                let offset = Int64(zone?.offset(at: instant) ?? 0) * 1_000_000
+                let local = instant.microseconds + offset
+                return local - ((local % day) + day) % day - offset
+            }
+            let today = start(now)
+            // A day of a zone that changes its clocks has 23 or 25 hours.
+            let next = start(Date(microseconds: today + day + 7_200_000_000))
+            return .day(start: today, end: next > today ? next : today + day)
         }
     }
 }

@@ -7,20 +7,43 @@ import Roles
 import Signing
 import Transport
 
+/// What a lane works with: the environment, what all lanes share, and until when something new may be begun.
+struct LaneEnvironment: Sendable {
+    let ledger: any Ledger
+    let transport: any Transport
+    let clock: any DeliveryClock
+    let outer: Environment
+    let shared: Shared
+    let deadline: Date
+
+    init(_ outer: Environment, shared: Shared, deadline: Date) {
+        ledger = outer.ledger
+        transport = outer.transport
+        clock = outer.clock
+        self.outer = outer
+        self.shared = shared
+        self.deadline = deadline
+    }
+
+    func capped(_ wait: Duration) -> Duration { min(wait, outer.cap ?? wait) }
+}
+
 /// One account's share of a turn: its due postings, then its due watches, one after the other.
 ///
-/// Calls of one account that do not depend on each other go out together; everything the account
-/// remembers (token, windows, cooldown) is read and written by this lane alone while it runs.
+/// Calls of one account that do not depend on each other go out together; what the account remembers
+/// (token, cooldown, breaker) is read and written by this lane alone while it runs.
 struct Lane {
-    let environment: Environment
+    let environment: LaneEnvironment
     let work: LaneWork
     var memory: AccountState
     var token: String?
-    var roles: [String: Role] = [:]
-    var windows: [String: RateWindow.Memory] = [:]
+    /// Row numbers of postings that this turn has taken a step with: older readings of theirs are void.
+    var touched: Set<Int64> = []
+    /// Candidates of look-ups that this turn has asked for, by look-up and question.
+    var candidates: [String: [Candidate]] = [:]
     var generator = SystemRandomNumberGenerator()
 
-    init(_ environment: Environment, _ work: LaneWork) {
+    init(_ environment: LaneEnvironment, _ work: LaneWork) {
         self.environment = environment
         self.work = work
         memory = work.memory
@@ -38,7 +61,15 @@ struct Lane {
         }
     }
 
-    var account: DeliveryAccount? { environment.accounts[work.account] }
+    var account: DeliveryAccount? { environment.outer.accounts[work.account] }
+
+    /// Until when nothing may be sent, or nil.
+    var heldUntil: Date? { memory.heldUntil(at: environment.clock.now) }
+
+    /// Whether nothing new may be begun: interrupted, out of time, or told to wait by the board.
+    var mustRest: Bool {
+        environment.shared.isStopped || environment.clock.now >= environment.deadline || heldUntil != nil
+    }
 
     // MARK: Small helpers shared by the lane's parts
 
@@ -62,21 +93,12 @@ struct Lane {
         input.settings = account.settings
         input.kept = memory.kept
         input.baseURL = account.baseURL
-        input.zone = environment.zone
+        input.zone = environment.outer.zone
         return input
     }
 
-    /// The role of a revision, read once.
-    mutating func role(_ hash: String) async throws(LedgerError) -> Role? {
-        if let known = roles[hash] { return known }
-        guard let bytes = try await environment.ledger.revision(hash) else { return nil }
-        guard let role = try? Revision(content: String(decoding: bytes, as: UTF8.self)).role() else { return nil }
-        roles[hash] = role
-        return role
-    }
-
     /// What a posting is rendered from.
-    mutating func input(for posting: Posting, _ account: DeliveryAccount) async throws(LedgerError) -> AdInput {
+    func input(for posting: Posting, _ account: DeliveryAccount) async throws(LedgerError) -> AdInput {
         var input = accountInput(account)
         input.reference = posting.reference
         input.creation = max(1, posting.creation)
@@ -87,7 +109,9 @@ struct Lane {
         input.accepted = (posting.accepted ?? posting.sent)?.values
         input.language = posting.key.language
         for member in posting.kept { input.kept[member.key] = member.value }
-        guard case .present(let revision) = posting.desire, let role = try await role(revision) else { return input }
+        guard case .present(let revision) = posting.desire,
+            let role = try await environment.role(revision)
+        else { return input }
         input.role = role.facts(account: account.name, language: posting.key.language)
         input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map { .object($0.facts) }
         input.facets = role.facets(account: account.name)
@@ -108,5 +132,16 @@ struct Lane {
         for (scope, mark) in isNew where manifest.mint.contains(where: { $0.scope == scope }) {
             posting.minted[scope.rawValue] = .text(mark)
         }
+    }
+}
+
+extension LaneEnvironment {
+    /// The role of a revision, read and parsed once for all lanes.
+    func role(_ hash: String) async throws(LedgerError) -> Role? {
+        if let known = shared.role(hash) { return known }
+        guard let bytes = try await ledger.revision(hash) else { return nil }
+        guard let role = try? Revision(content: String(decoding: bytes, as: UTF8.self)).role() else { return nil }
+        shared.remember(role, as: hash)
+        return role
     }
 }

@@ -1,3 +1,4 @@
+import AdapterKit
 import Delivery
 import Documents
 import FoundationEssentials
@@ -65,9 +66,9 @@ extension Gateway {
         let evidence = Evidence(
             posting: posting.id, at: now, state: posting.state, witness: .person, url: posting.url, note: note
         )
-        let result = try await ledger.commit([
-            Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting), .evidence(evidence)])
-        ])
+        var changes: [Change] = [.posting(posting), .evidence(evidence)]
+        if case .live = sighting, let watch = watch(for: posting, now: now) { changes.append(.watch(watch)) }
+        let result = try await ledger.commit([Step(guarding: .init(posting: old.id, epoch: old.epoch), changes)])
         guard result.first?.written == true else {
             throw GatewayError(
                 code: "moved-on", "The posting \(reference) was changed by another process meanwhile.",
@@ -90,6 +91,23 @@ extension Gateway {
             code: "unknown-reference",
             "The ledger knows no posting \"\(reference)\".",
             remedy: "`placard status` lists the references."
+        )
+    }
+
+    /// The watch that looks after an ad that a person put up.
+    private func watch(for posting: Posting, now: Date) -> Watch? {
+        guard let adapter = try? catalog.adapter(posting.adapter),
+            let name = adapter.call(for: .create)?.then,
+            let rule = adapter.manifest.watches.first(where: { $0.name == name }), rule.scope == .posting
+        else { return nil }
+        return Watch(
+            owner: .posting(posting.id),
+            name: name,
+            account: posting.key.account,
+            operation: .create,
+            generation: posting.generation,
+            dueAt: now.addingTimeInterval(rule.every.first / .seconds(1)),
+            startedAt: now
         )
     }
 

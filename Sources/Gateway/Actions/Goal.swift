@@ -1,3 +1,4 @@
+import AdapterKit
 import Delivery
 public import Ledger
 import Postings

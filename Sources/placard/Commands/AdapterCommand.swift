@@ -19,10 +19,14 @@ struct AdapterCommand: AsyncParsableCommand {
         let workspace = try? Wiring.workspace(options)
         let catalog = Wiring.catalog(options, workspace: workspace?.root)
         guard !names.isEmpty else { return try catalog.ids.map { try catalog.pack($0) } }
-        return try names.map { name in
-            FileManager.default.fileExists(atPath: "\(name)/manifest.yaml")
-                ? try AdapterPack(directory: name) : try catalog.pack(name)
-        }
+        var packs: [AdapterPack] = []
+        for name in names { packs.append(try pack(name, catalog)) }
+        return packs
+    }
+
+    private static func pack(_ name: String, _ catalog: AdapterCatalog) throws -> AdapterPack {
+        guard FileManager.default.fileExists(atPath: "\(name)/manifest.yaml") else { return try catalog.pack(name) }
+        return try AdapterPack(directory: name)
     }
 }
 
@@ -77,16 +81,20 @@ struct CheckAdapter: AsyncParsableCommand {
         var lines: [(severity: Severity, text: String)] = []
         let packs = try AdapterCommand.packs(names, options)
         for pack in packs {
-            do throws(Diagnostics) {
-                let adapter = try Adapter.load(pack)
-                lines += adapter.warnings.map { ($0.severity, "\($0)") }
-                lines += Quality(adapter).findings.map { ($0.severity, "\(pack.id): \($0)") }
-            } catch {
-                lines += error.all.map { ($0.severity, "\($0)") }
-            }
+            lines += Self.findings(of: pack)
         }
         AdapterReport(isJSON: options.json).show(lines, done: "\(packs.count) adapters checked")
         if lines.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+    }
+
+    private static func findings(of pack: AdapterPack) -> [(severity: Severity, text: String)] {
+        do {
+            let adapter = try Adapter.load(pack)
+            return adapter.warnings.map { ($0.severity, "\($0)") }
+                + Quality(adapter).findings.map { ($0.severity, "\(pack.id): \($0)") }
+        } catch {
+            return error.all.map { ($0.severity, "\($0)") }
+        }
     }
 }
 

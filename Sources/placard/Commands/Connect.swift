@@ -39,20 +39,17 @@ struct Connect: AsyncParsableCommand {
         request.baseURL = baseURL
         request.allowsPrivateNetwork = allowPrivateNetwork
         let options = options
-        let isChecked = check
         let prepared = request
-        let verdict = try await Wiring.withGateway(options, command: "connect") { gateway -> CheckResult? in
+        try await Wiring.withGateway(options, command: "connect") { gateway in
             var request = prepared
             for setting in try gateway.missingSecrets(request) {
                 guard let value = Terminal.secret("\(setting.title): "), !value.isEmpty else { continue }
                 request.typed.append((setting.name, value))
             }
             _ = try await gateway.connect(request)
-            return nil
         }
-        let result = isChecked
-            ? try await Wiring.withGateway(options, command: "connect") { try await $0.check(prepared.name) } : verdict
-        try show(result)
+        guard check else { return try show(nil) }
+        try show(try await Wiring.withGateway(options, command: "connect") { try await $0.check(prepared.name) })
     }
 
     private func show(_ result: CheckResult?) throws {

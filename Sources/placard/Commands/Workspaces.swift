@@ -1,3 +1,4 @@
+import AdapterKit
 import ArgumentParser
 import Bundled
 import Documents
@@ -78,8 +79,14 @@ struct Boards: AsyncParsableCommand {
         let catalog = Wiring.catalog(options, workspace: workspace?.root)
         let id = words.last { $0 != "show" && $0 != "list" }
         let view = BoardView(isJSON: options.json)
-        if let id { return view.show(try catalog.adapter(id)) }
-        view.list(try catalog.ids.map { try catalog.adapter($0) })
+        guard let id else { return view.list(try Self.all(catalog)) }
+        view.show(try catalog.adapter(id))
+    }
+
+    private static func all(_ catalog: AdapterCatalog) throws -> [Adapter] {
+        var adapters: [Adapter] = []
+        for id in catalog.ids { adapters.append(try catalog.adapter(id)) }
+        return adapters
     }
 }
 

@@ -18,7 +18,7 @@ struct DemoAccount {
     let usesBaseURL: Bool
 
     /// Reads the file of an adapter; nil when it has none.
-    static func read(_ adapter: String) throws(Diagnostics) -> DemoAccount? {
+    static func read(_ adapter: String) throws -> DemoAccount? {
         let name = "Adapters/\(adapter)/demo.yaml"
         guard let data = Bundled.file(name) else { return nil }
         let problems = Problems()

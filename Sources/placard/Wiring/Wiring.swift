@@ -67,7 +67,7 @@ enum Wiring {
         ) { workspace, access in
             try await SQLiteLedger.open(
                 path: workspace.ledgerPath,
-                SQLiteLedger.Settings(
+                settings: SQLiteLedger.Settings(
                     access: access == .reading ? .readOnly : .wait(.seconds(10)),
                     command: "placard \(command)"
                 )

@@ -9,18 +9,18 @@ import Transport
 struct BatchTests {
     static func create(_ batch: String) -> String {
         """
-              create:
-                request: { method: POST, path: /ads, json: ad }
-                batch: { \(batch) }
-                repeat: find
-                success: { status: [200], where: [{ equals: { it.status: 202 } }] }
-                keep: { remoteID: { at: it.id, type: text } }
-                proves: handed-over
-              find:
-                request: { method: GET, path: "/ads/{reference}" }
-                found: { status: [200] }
-                missing: { status: [404] }
-            """
+          create:
+            request: { method: POST, path: /ads, json: ad }
+            batch: { \(batch) }
+            repeat: find
+            success: { status: [200], where: [{ equals: { it.status: 202 } }] }
+            keep: { remoteID: { at: it.id, type: text } }
+            proves: handed-over
+          find:
+            request: { method: GET, path: "/ads/{reference}" }
+            found: { status: [200] }
+            missing: { status: [404] }
+        """
     }
 
     static let failures = "  - { when: [{ in: { it.status: [400, 422] } }], verdict: refused, reason: it.error }"
@@ -44,7 +44,9 @@ struct BatchTests {
 
     @Test(
         "an answer of another length tells nobody's verdict",
-        arguments: [#"{"elements":[{"status":202,"id":"a"},{"status":202,"id":"b"}]}"#, #"{"elements":[]}"#, "{}", "<x>"]
+        arguments: [
+            #"{"elements":[{"status":202,"id":"a"},{"status":202,"id":"b"}]}"#, #"{"elements":[]}"#, "{}", "<x>",
+        ]
     )
     func otherLength(body: String) throws {
         #expect(try Self.read(Self.order, 200, body) == ["unknown", "unknown", "unknown"])

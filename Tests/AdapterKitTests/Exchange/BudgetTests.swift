@@ -8,14 +8,21 @@ import Transport
 
 @Suite("Budgets")
 struct BudgetTests {
-    static func read(_ headers: Headers, as format: String = "auto", status: Int = 429, _ body: String = "") throws -> CallReading {
+    static func read(_ headers: Headers, as format: String = "auto", status: Int = 429, _ body: String = "") throws
+        -> CallReading
+    {
         let http = """
             http:
               base: https://api.board.example
               budget: { remaining: X-Left, reset: { header: X-Reset, as: \(format) }, retryAfter: [$.retry_after] }
             """
         let adapter = try CallBench.adapter(["http": http])
-        return adapter.read(CallBench.reply(status, body, headers), for: .create, ads: [CallBench.ad(adapter)], context: CallBench.context)
+        return adapter.read(
+            CallBench.reply(status, body, headers),
+            for: .create,
+            ads: [CallBench.ad(adapter)],
+            context: CallBench.context
+        )
     }
 
     /// Seconds from now that the reading holds back.
@@ -78,6 +85,8 @@ struct BudgetTests {
         #expect(spent.elements[0].verdict.kind == .accepted)
         #expect(spent.budget?.holdUntil == CallBench.now.addingTimeInterval(45))
         let left = try Self.read(["X-Left": "3", "X-Reset": "45"], as: "seconds", status: 200, #"{"id":"1"}"#)
-        #expect(left.budget == BudgetReading(remaining: 3, resetAt: CallBench.now.addingTimeInterval(45), holdUntil: nil))
+        #expect(
+            left.budget == BudgetReading(remaining: 3, resetAt: CallBench.now.addingTimeInterval(45), holdUntil: nil)
+        )
     }
 }

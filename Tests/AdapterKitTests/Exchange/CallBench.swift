@@ -14,7 +14,10 @@ enum CallBench {
 
     static let parts: [(name: String, text: String)] = [
         ("auth", "auth: { header: { name: X-Key, secret: key } }"),
-        ("http", "http:\n  base: https://api.board.example/v1\n  headers: { X-Attempt: \"{attempt.id}\", X-Note: \"{settings.note}\" }"),
+        (
+            "http",
+            "http:\n  base: https://api.board.example/v1\n  headers: { X-Attempt: \"{attempt.id}\", X-Note: \"{settings.note}\" }"
+        ),
         ("create", create),
         ("more", ""), ("watches", ""), ("failures", ""), ("lookups", ""), ("values", ""),
     ]
@@ -57,10 +60,13 @@ enum CallBench {
               ad: { reference: $reference, title: $title }
             \(part("http"))
             operations:
+              check:
+                request: { method: GET, path: /me }
+                keep: { remoteID: { at: $.id, type: text } }
             \(part("create"))
             \(part("more"))
             \(watches)\(failures)limits: []
-            life: { reopen: new-creation }
+            life: { reopen: new-creation, closing: by itself }
 
             """
     }

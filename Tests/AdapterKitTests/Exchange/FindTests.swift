@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Postings
 import Testing
 import Transport
@@ -24,7 +25,10 @@ struct FindTests {
     @Test(
         "a look shows the ad, its absence, or neither",
         arguments: [
-            (list, 200, #"{"ads":[{"ref":1},{"ref":7,"text":"see pl-1!","id":"a"}]}"#, FindReading.Result.found as FindReading.Result?),
+            (
+                list, 200, #"{"ads":[{"ref":1},{"ref":7,"text":"see pl-1!","id":"a"}]}"#,
+                FindReading.Result.found as FindReading.Result?
+            ),
             (list, 200, #"{"ads":[{"ref":7,"text":"other"}]}"#, .missing),
             (list, 200, #"{"ads":[]}"#, .missing),
             (list, 200, "{}", nil), (list, 200, "<html>", nil), (list, 200, #"{"ads":null}"#, nil),
@@ -67,8 +71,8 @@ struct LookupTests {
                 cache: 30d
             """
         return try CallBench.adapter([
-            "lookups": lookups, "values": "  place: { lookup: places, pinned: settings.note }",
-            "create": CallBench.create.replacing("json: ad", with: "json: { p: $place, r: $reference, t: $title }"),
+            "lookups": lookups, "values": "  spot: { lookup: places, pinned: settings.note }",
+            "create": CallBench.create.replacing("json: ad", with: "json: { p: $spot, r: $reference, t: $title }"),
         ])
     }
 
@@ -77,7 +81,12 @@ struct LookupTests {
     @Test("candidates are read, and only the manifest or a person chooses")
     func choices() throws {
         let adapter = try Self.adapter("person-unless-one")
-        let reading = adapter.readLookup("places", CallBench.reply(200, Self.body), for: CallBench.input(), context: CallBench.context)
+        let reading = adapter.readLookup(
+            "places",
+            CallBench.reply(200, Self.body),
+            for: CallBench.input(),
+            context: CallBench.context
+        )
         #expect(reading.candidates.map(\.id) == ["1", "2"])
         #expect(reading.candidates[0].kept["most"] == .number(3))
         #expect(Candidate(reading.candidates[0].value) == reading.candidates[0])
@@ -118,7 +127,12 @@ struct LookupTests {
     @Test("an answer without candidates is none", arguments: [(200, "{}"), (200, "<p>"), (403, "{}"), (500, "")])
     func broken(status: Int, body: String) throws {
         let adapter = try Self.adapter("only")
-        let reading = adapter.readLookup("places", CallBench.reply(status, body), for: CallBench.input(), context: CallBench.context)
+        let reading = adapter.readLookup(
+            "places",
+            CallBench.reply(status, body),
+            for: CallBench.input(),
+            context: CallBench.context
+        )
         #expect(reading.verdict.kind != .accepted)
         #expect(reading.candidates.isEmpty)
     }

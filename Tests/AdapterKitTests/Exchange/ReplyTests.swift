@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Postings
 import Testing
 import Transport
@@ -123,7 +124,9 @@ struct ReplyTests {
     func words() throws {
         let adapter = try CallBench.adapter(["more": Self.more, "failures": Self.failures])
         let ads = [CallBench.ad(adapter)]
-        func read(_ reply: Reply) -> CallReading { adapter.read(reply, for: .create, ads: ads, context: CallBench.context) }
+        func read(_ reply: Reply) -> CallReading {
+            adapter.read(reply, for: .create, ads: ads, context: CallBench.context)
+        }
         let refused = read(CallBench.reply(400, #"{"errors":[{"message":"Too <b>long</b>"},{"message":"x\ny"}]}"#))
         #expect(refused.elements[0].verdict.reason == "Too long; x y")
         #expect(refused.elements[0].verdict.remedy == "Edit the role")
@@ -143,7 +146,12 @@ struct ReplyTests {
         let adapter = try CallBench.adapter(["failures": Self.failures])
         let text = String(repeating: "ä", count: 280) + CallBench.secret + String(repeating: "z", count: 400)
         let body = JSON.text(.object(["errors": .list([.object(["message": .text(text)])])]))
-        let reading = adapter.read(CallBench.reply(400, body), for: .create, ads: [CallBench.ad(adapter)], context: CallBench.context)
+        let reading = adapter.read(
+            CallBench.reply(400, body),
+            for: .create,
+            ads: [CallBench.ad(adapter)],
+            context: CallBench.context
+        )
         let reason = try #require(reading.elements[0].verdict.reason)
         #expect(reason.count == 300)
         #expect(reason.contains("••••"))
@@ -179,14 +187,23 @@ struct ReplyTests {
                 scope: posting
                 request: { method: GET, path: "/ads/{id}" }
                 every: { then: 1h }
-                states: [{ when: [{ present: $.id }], state: live }]
+                states: [{ when: [{ present: $.id }], state: live, witness: board }]
             """
         let adapter = try CallBench.adapter(["create": create, "watches": watches])
         let body = #"{"b":{"id":9},"count":"3","site":"javascript:x","pass":"pw","ends":"2026-12-01T10:00:00+02:00"}"#
-        let reading = adapter.read(CallBench.reply(200, body), for: .create, ads: [CallBench.ad(adapter)], context: CallBench.context)
+        let reading = adapter.read(
+            CallBench.reply(200, body),
+            for: .create,
+            ads: [CallBench.ad(adapter)],
+            context: CallBench.context
+        )
         let kept = reading.elements[0].kept
         #expect(kept.map(\.name) == ["remoteID", "count", "pass", "ends", "page"])
-        #expect(kept.map(\.value) == [.text("9"), .number(3), .text("pw"), .text("2026-12-01T08:00:00Z"), .text("https://board.example/9")])
+        #expect(
+            kept.map(\.value) == [
+                .text("9"), .number(3), .text("pw"), .text("2026-12-01T08:00:00Z"), .text("https://board.example/9"),
+            ]
+        )
         #expect(kept.map(\.owner) == [.posting, .account, .posting, .delivery, .posting])
         #expect(kept.filter(\.isSecret).map(\.name) == ["pass"])
         #expect(reading.elements[0].then == "look")
@@ -203,7 +220,12 @@ struct ReplyTests {
             """
         let adapter = try CallBench.adapter(["create": create])
         func read(_ body: String) -> ElementReading {
-            adapter.read(CallBench.reply(200, body), for: .create, ads: [CallBench.ad(adapter)], context: CallBench.context).elements[0]
+            adapter.read(
+                CallBench.reply(200, body),
+                for: .create,
+                ads: [CallBench.ad(adapter)],
+                context: CallBench.context
+            ).elements[0]
         }
         let fine = read("<r xmlns:n='u'><code>100</code><n:job kind='a'><n:id>5</n:id></n:job></r>")
         #expect(fine.verdict.kind == .accepted)

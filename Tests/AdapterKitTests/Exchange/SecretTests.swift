@@ -13,14 +13,18 @@ struct SecretTests {
         let secret = CallBench.secret
         let json = JSON.text(.text(secret)).dropFirst().dropLast()
         let xml = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        let base64 = Base64.encode(Array(secret.utf8)).filter { $0 != "=" }.dropLast(2)
+        let base64 = Base64.encode(Array(secret.utf8)).filter { $0 != "=" }
         return [
-            secret, AddressWriter.encoded(secret), AddressWriter.encoded(secret).replacing("%20", with: "+"), String(json), xml,
-            xml.replacing("\"", with: "&quot;"), String(base64), String(base64).replacing("+", with: "-").replacing("/", with: "_"),
+            secret, AddressWriter.encoded(secret), AddressWriter.encoded(secret).replacing("%20", with: "+"),
+            String(json), xml,
+            xml.replacing("\"", with: "&quot;"), String(base64),
+            String(base64).replacing("+", with: "-").replacing("/", with: "_"),
         ]
     }()
 
-    static func leaks(_ text: String) -> [String] { forms.filter(text.contains) + (text.contains("s3cr") ? ["s3cr"] : []) }
+    static func leaks(_ text: String) -> [String] {
+        forms.filter(text.contains) + (text.contains("s3cr") ? ["s3cr"] : [])
+    }
 
     @Test(
         "no text of a request shows one, wherever it stands",
@@ -33,7 +37,10 @@ struct SecretTests {
         ]
     )
     func request(rule: String) throws {
-        for auth in ["none", "{ basic: { user: me, password: key } }", "{ bearer: key }", "{ header: { name: X-Key, secret: key } }"] {
+        for auth in [
+            "none", "{ basic: { user: me, password: key } }", "{ bearer: key }",
+            "{ header: { name: X-Key, secret: key } }",
+        ] {
             let request = try RequestTests.request(RequestTests.create(rule).merging(["auth": "auth: \(auth)"]) { $1 })
             #expect(Self.leaks(request.redacted()) == [])
             #expect(Self.leaks("\(request) \(String(reflecting: request))") == [])
@@ -47,8 +54,17 @@ struct SecretTests {
         for changes in [[:], ["failures": failures]] {
             let adapter = try CallBench.adapter(changes)
             for status in [200, 302, 400, 401, 429, 500] {
-                let reply = CallBench.reply(status, "<p>your key \(form) is bad</p>", ["Location": "https://x.example/\(form)"])
-                let reading = adapter.read(reply, for: .create, ads: [CallBench.ad(adapter)], context: CallBench.context)
+                let reply = CallBench.reply(
+                    status,
+                    "<p>your key \(form) is bad</p>",
+                    ["Location": "https://x.example/\(form)"]
+                )
+                let reading = adapter.read(
+                    reply,
+                    for: .create,
+                    ads: [CallBench.ad(adapter)],
+                    context: CallBench.context
+                )
                 #expect(Self.leaks("\(reading)") == [], "status \(status)")
             }
         }

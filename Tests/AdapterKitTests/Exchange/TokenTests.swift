@@ -19,12 +19,22 @@ struct TokenTests {
 
     @Test("client and secret are sent as a form or as JSON")
     func question() throws {
-        let form = try #require(try CallBench.adapter(["auth": Self.client("form")]).tokenRequest(account: CallBench.input(), context: CallBench.context))
+        let form = try #require(
+            try CallBench.adapter(["auth": Self.client("form")]).tokenRequest(
+                account: CallBench.input(),
+                context: CallBench.context
+            )
+        )
         let text = String(decoding: form.body, as: UTF8.self)
         #expect(text.hasPrefix("grant_type=client_credentials&client_id=me&client_secret=s3cr%26t"))
         #expect(form.url == "https://login.board.example/token")
         #expect(!form.redacted().contains("s3cr"))
-        let json = try #require(try CallBench.adapter(["auth": Self.client("json")]).tokenRequest(account: CallBench.input(), context: CallBench.context))
+        let json = try #require(
+            try CallBench.adapter(["auth": Self.client("json")]).tokenRequest(
+                account: CallBench.input(),
+                context: CallBench.context
+            )
+        )
         #expect(JSON.parse(json.body)?["client_secret"]?.text == CallBench.secret)
         #expect(JSON.parse(json.body)?["audience"]?.text?.hasPrefix("https://api.board.example") == true)
         #expect(try CallBench.adapter().tokenRequest(account: CallBench.input(), context: CallBench.context) == nil)
@@ -34,7 +44,10 @@ struct TokenTests {
     func server() throws {
         var account = CallBench.input()
         account.baseURL = "http://127.0.0.1:9/b"
-        let request = try CallBench.adapter(["auth": Self.client("form")]).tokenRequest(account: account, context: CallBench.context)
+        let request = try CallBench.adapter(["auth": Self.client("form")]).tokenRequest(
+            account: account,
+            context: CallBench.context
+        )
         #expect(request?.url == "http://127.0.0.1:9/b/token")
     }
 
@@ -58,7 +71,9 @@ struct TokenTests {
         #expect(claims["exp"]?.number == 1_800_003_600)
         #expect(!request.redacted().contains(assertion))
         context.secrets["privateKey"] = "no key \(CallBench.secret)"
-        let fault = #expect(throws: CallFault.self) { try adapter.tokenRequest(account: CallBench.input(), context: context) }
+        let fault = #expect(throws: CallFault.self) {
+            try adapter.tokenRequest(account: CallBench.input(), context: context)
+        }
         #expect(fault?.code == .notSigned)
         #expect(fault?.description.contains("s3cr") == false)
     }
@@ -82,7 +97,11 @@ struct TokenTests {
     )
     func answer(status: Int, body: String, label: String, seconds: Double?) throws {
         let adapter = try CallBench.adapter(["auth": Self.client("form")])
-        let reading = adapter.readToken(CallBench.reply(status, body), account: CallBench.input(), context: CallBench.context)
+        let reading = adapter.readToken(
+            CallBench.reply(status, body),
+            account: CallBench.input(),
+            context: CallBench.context
+        )
         #expect(reading.verdict.label == label)
         #expect(reading.expiresAt?.timeIntervalSince(CallBench.now) == seconds)
         #expect((reading.token != nil) == (label == "accepted"))

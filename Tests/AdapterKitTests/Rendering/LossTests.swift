@@ -14,7 +14,8 @@ struct LossTests {
         let unread = bench.ad().findings.filter { $0.code == "loss.no-field" }
         #expect(
             unread.map(\.field) == [
-                "summary", "sellingPoints", "employer.legalName", "contacts.name", "contacts.phone", "locations", "workplace",
+                "summary", "sellingPoints", "employer.legalName", "contacts.name", "contacts.phone", "locations",
+                "workplace",
                 "employmentType", "hours", "pay", "openings", "start", "apply", "dates",
             ]
         )

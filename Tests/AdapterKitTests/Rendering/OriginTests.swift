@@ -19,7 +19,10 @@ struct OriginTests {
             ("a: { from: employmentType, table: { permanent: P, contract: C }, otherwise: omit }", #"["P","C"]"#),
             ("a: { from: workplace, table: { remote: R }, otherwise: { value: X } }", "X"),
             ("a: { from: workplace, table: { remote: R }, otherwise: omit }", "-"),
-            ("a: { first: [{ when: [{ equals: { hours: part-time } }], const: P }, { when: [{ equals: { hours: full-time } }], const: F }] }", "F"),
+            (
+                "a: { first: [{ when: [{ equals: { hours: part-time } }], const: P }, { when: [{ equals: { hours: full-time } }], const: F }] }",
+                "F"
+            ),
             ("a: { first: [{ when: [{ equals: { hours: full-time } }], omit: true }, { const: F }] }", "-"),
             ("a: { const: X, when: [{ equals: { employmentType: contract } }] }", "X"),
             ("a: { const: X, when: [{ equals: { pay.hidden: false } }] }", "X"),
@@ -27,9 +30,18 @@ struct OriginTests {
             ("a: { const: X, when: [{ absent: summary }] }", "-"),
             ("a: { const: X, when: [{ in: { hours: [part-time, full-time] } }] }", "X"),
             ("a: { each: skills, item: { from: it.name } }", #"["Swift","SQL"]"#),
-            ("a: { each: contacts, object: { name!: $it.name, mail: $it.email } }", #"[{"name":"Ada Berg","mail":"jobs@robotics.example"}]"#),
-            ("a: { each: places, let: { land: { from: it.country, as: [{ country-name: en }] } }, object: { land: $land } }", #"[{"land":"Germany"},{"land":"Austria"}]"#),
-            ("a: { each: sellingPoints, item: { text: \"* {it}\" }, count: { max: 2 }, overflow: drop }", #"["* Your models ship weekly","* Two days at home"]"#),
+            (
+                "a: { each: contacts, object: { name!: $it.name, mail: $it.email } }",
+                #"[{"name":"Ada Berg","mail":"jobs@robotics.example"}]"#
+            ),
+            (
+                "a: { each: places, let: { land: { from: it.country, as: [{ country-name: en }] } }, object: { land: $land } }",
+                #"[{"land":"Germany"},{"land":"Austria"}]"#
+            ),
+            (
+                "a: { each: sellingPoints, item: { text: \"* {it}\" }, count: { max: 2 }, overflow: drop }",
+                #"["* Your models ship weekly","* Two days at home"]"#
+            ),
             ("a: { gather: [hours, requisition, employmentType] }", #"["full-time","permanent","contract"]"#),
             ("a: { from: posting.reference }", "pl-abc123"),
             ("a: { from: delivery.operation }", "create"),

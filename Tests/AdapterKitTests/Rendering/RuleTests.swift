@@ -58,7 +58,10 @@ struct RuleTests {
 
     @Test("refuse a change of what the board fixed, on updates alone")
     func fixed() throws {
-        var bench = try Bench("a: { from: title, fixed: true, never: [update] }\nb: { from: summary }", rules: "- { fixed: [b] }")
+        var bench = try Bench(
+            "a: { from: title, fixed: true, never: [update] }\nb: { from: summary }",
+            rules: "- { fixed: [b] }"
+        )
         bench.input.accepted = bench.ad(.create).values
         #expect(bench.ad(.update).findings.contains { $0.code == "fixed" } == false)
         var role = try #require(bench.input.role.object)

@@ -1,0 +1,21 @@
+import Ledger
+
+extension PostingError {
+    /// Names of errors that decisions read again; the rest are for people alone.
+    enum Code {
+        /// The answer to a call was lost.
+        static let answerLost = "answer-lost"
+        /// A repetition was refused, which says nothing of the call before it.
+        static let repeatRefused = "repeat-refused"
+        /// The board says that the ad is there, and does not tell its id.
+        static let alreadyThere = "already-there"
+        /// Only a person can tell whether a call took effect.
+        static let outcomeUnknown = "outcome-unknown"
+        /// An old ad that was withdrawn has not been seen gone in the time allowed.
+        static let notSeenGone = "not-seen-gone"
+        /// The access token was turned down once; a fresh one is tried.
+        static let staleToken = "stale-token"
+        /// A batch was refused whole; this ad goes alone next time.
+        static let sendAlone = "send-alone"
+    }
+}

@@ -1,0 +1,212 @@
+import AdapterKit
+import FoundationEssentials
+import Ledger
+import Postings
+import Synchronization
+import Transport
+
+extension Lane {
+    /// Makes the intents of a wave durable, sends it, and settles what arrives.
+    mutating func fly(_ flights: [Flight], _ account: DeliveryAccount) async throws(LedgerError) {
+        var flights = flights
+        guard !flights.isEmpty else { return }
+        let wasTrial = memory.openUntil != nil
+        let fenced = try await intend(&flights, isTrial: wasTrial)
+        // A flight goes only while every posting in it is still this lane's.
+        let (free, lost) = (flights.filter { !$0.isTouched(by: fenced) }, flights.filter { $0.isTouched(by: fenced) })
+        try await abandon(lost, fenced)
+        try await withArrivals(of: free, account, wasTrial: wasTrial)
+    }
+
+    /// Makes the intents durable. No byte leaves before this has returned.
+    ///
+    /// - Returns: Row numbers of postings that another worker has taken over.
+    private mutating func intend(_ flights: inout [Flight], isTrial: Bool) async throws(LedgerError) -> Set<Int64> {
+        let now = environment.clock.now
+        var entries: [Entry] = []
+        for index in flights.indices {
+            for place in flights[index].items.indices {
+                let item = flights[index].items[place]
+                let (ad, isRepeated) = (item.prepared.ad, item.posting.isInDoubt(about: item.operation))
+                var posting = item.posting
+                posting.state = posting.state == .live || item.operation == .withdraw ? posting.state : .sending
+                posting.error = nil
+                posting.sent = AcceptedAd(
+                    revision: isRepeated ? posting.sent?.revision ?? "" : posting.revision ?? "",
+                    contentHash: ad.contentHash,
+                    values: ad.values,
+                    at: now
+                )
+                flights[index].items[place].posting = posting
+                entries.append(
+                    Entry(
+                        posting: posting,
+                        changes: [.exchange(flights[index].exchange), .attempt(flights[index].attempts[place])]
+                    )
+                )
+            }
+        }
+        var others: [Change] = []
+        if isTrial {
+            var breaker = Breaker(failures: memory.failures, openUntil: memory.openUntil?.timeIntervalSince1970)
+            breaker.reserveTrial(now: now.timeIntervalSince1970)
+            memory.openUntil = breaker.openUntil.map(Date.init(timeIntervalSince1970:))
+            others = [.account(memory)]
+        }
+        return try await save(entries, beside: others, drawing: flights.flatMap(\.shares))
+    }
+
+    /// Ends the attempts of a flight that does not leave, and lets go of the postings that are still ours.
+    private mutating func abandon(_ flights: [Flight], _ fenced: Set<Int64>) async throws(LedgerError) {
+        for flight in flights {
+            let entries = zip(flight.items, flight.attempts).filter { !fenced.contains($0.0.posting.id) }.map { item, attempt in
+                var posting = item.posting
+                posting.phase = posting.waitingPhase
+                posting.dueAt = environment.clock.now
+                return Entry(posting: posting, changes: [.attempt(attempt.ended(.late, at: environment.clock.now, nil))])
+            }
+            if !entries.isEmpty { _ = try await save(entries) }
+        }
+    }
+
+    /// Sends every flight, and settles those that have arrived, together.
+    private mutating func withArrivals(
+        of flights: [Flight],
+        _ account: DeliveryAccount,
+        wasTrial: Bool
+    ) async throws(LedgerError) {
+        let inbox = Inbox()
+        let transport = environment.transport
+        let failure = await withTaskGroup(of: Void.self) { group -> LedgerError? in
+            for (index, flight) in flights.enumerated() {
+                group.addTask { inbox.put(index, await transport.send(flight.request)) }
+            }
+            var failure: LedgerError?
+            var left = flights.count
+            while left > 0 {
+                let arrived = await inbox.next()
+                left -= arrived.count
+                do throws(LedgerError) {
+                    try await settle(arrived.map { (flights[$0.0], $0.1) }, account, wasTrial: wasTrial)
+                } catch {
+                    failure = error
+                }
+            }
+            return failure
+        }
+        if let failure { throw failure }
+    }
+
+    /// Reads what came of flights and writes it down in one commit.
+    private mutating func settle(
+        _ arrived: [(Flight, Outcome)],
+        _ account: DeliveryAccount,
+        wasTrial: Bool
+    ) async throws(LedgerError) {
+        var entries: [Entry] = []
+        var attempts: [Int64: (Attempt, Exchange)] = [:]
+        for (flight, outcome) in arrived {
+            var exchange = flight.exchange
+            finish(&exchange, outcome, flight.request)
+            for (settlement, attempt) in settlements(flight, outcome, account, wasTrial: wasTrial) {
+                if let pause = settlement.pausesAccount { memory.paused = pause }
+                let watches = try await withCursors(settlement.watches)
+                entries.append(
+                    Entry(
+                        posting: settlement.posting,
+                        changes: [.exchange(exchange), .attempt(attempt)]
+                            + settlement.evidence.map(Change.evidence) + watches.map(Change.watch)
+                    )
+                )
+                attempts[settlement.posting.id] = (attempt, exchange)
+            }
+        }
+        let fenced = try await save(entries, beside: [.account(memory)])
+        for id in fenced.sorted() {
+            if let (attempt, exchange) = attempts[id] { try await recordLate(attempt, exchange) }
+        }
+    }
+
+    /// An answer that came after another worker had taken over changes no state, and is kept for people.
+    private func recordLate(_ attempt: Attempt, _ exchange: Exchange) async throws(LedgerError) {
+        let late = attempt.ended(.late, at: environment.clock.now, nil)
+        let evidence = Evidence(
+            posting: attempt.posting,
+            at: environment.clock.now,
+            state: .sending,
+            exchange: exchange.id,
+            note: "The answer to \(attempt.operation.rawValue) (\(attempt.verdict ?? "none")) came when another worker "
+                + "had taken over."
+        )
+        _ = try await environment.ledger.commit([Step([.exchange(exchange), .attempt(late), .evidence(evidence)])])
+    }
+
+    /// A board's event feed is one for the account: a watch that starts again goes on where it was.
+    func withCursors(_ watches: [Watch]) async throws(LedgerError) -> [Watch] {
+        guard watches.contains(where: { $0.owner == .account(work.account) }) else { return watches }
+        let known = try await environment.ledger.watches(
+            PostingFilter(accounts: [work.account]), dueBy: nil, limit: 100_000
+        )
+        return watches.map { watch in
+            guard let old = known.first(where: { $0.owner == watch.owner && $0.name == watch.name }) else { return watch }
+            var watch = watch
+            watch.cursor = old.cursor
+            if let due = old.dueAt, let first = watch.dueAt { watch.dueAt = min(due, first) }
+            return watch
+        }
+    }
+}
+
+/// Where the outcomes of a wave arrive.
+private final class Inbox: Sendable {
+    private struct State: Sendable {
+        var arrived: [(Int, Outcome)] = []
+        var waiting: CheckedContinuation<[(Int, Outcome)], Never>?
+    }
+
+    private let state = Mutex(State())
+
+    func put(_ index: Int, _ outcome: Outcome) {
+        let waiting = state.withLock { state -> CheckedContinuation<[(Int, Outcome)], Never>? in
+            guard let waiting = state.waiting else {
+                state.arrived.append((index, outcome))
+                return nil
+            }
+            state.waiting = nil
+            return waiting
+        }
+        waiting?.resume(returning: [(index, outcome)])
+    }
+
+    /// Everything that has arrived; waits for the first.
+    func next() async -> [(Int, Outcome)] {
+        await withCheckedContinuation { continuation in
+            let ready = state.withLock { state -> [(Int, Outcome)] in
+                if state.arrived.isEmpty { state.waiting = continuation }
+                defer { state.arrived = [] }
+                return state.arrived
+            }
+            if !ready.isEmpty { continuation.resume(returning: ready) }
+        }
+    }
+}
+
+extension Flight {
+    fileprivate func isTouched(by postings: Set<Int64>) -> Bool { items.contains { postings.contains($0.posting.id) } }
+}
+
+extension Posting {
+    /// Whether a call of this kind repeats one whose answer was lost.
+    func isInDoubt(about operation: Postings.Operation) -> Bool { observed == .unknown && unknownOperation == operation }
+}
+
+extension Attempt {
+    func ended(_ ending: Ending, at now: Date, _ verdict: Verdict?) -> Attempt {
+        var copy = self
+        copy.ending = ending
+        copy.endedAt = now
+        copy.verdict = verdict?.label ?? copy.verdict
+        copy.reason = verdict?.reason ?? copy.reason
+        return copy
+    }
+}

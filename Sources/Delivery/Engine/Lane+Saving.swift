@@ -1,0 +1,90 @@
+import FoundationEssentials
+import Ledger
+import Postings
+
+extension Lane {
+    /// A posting to be written, with what belongs to it.
+    struct Entry {
+        var posting: Posting
+        var changes: [Change] = []
+    }
+
+    /// Writes postings under their epochs, with what else changed, in one commit; tells who was fenced off.
+    ///
+    /// Rows are saved whole, so that each is first brought up to what is wanted of it now. Nobody but this lane
+    /// writes what a call brought about.
+    ///
+    /// - Returns: Row numbers of postings that another worker has taken over.
+    mutating func save(
+        _ entries: [Entry],
+        beside others: [Change] = [],
+        drawing shares: [Limiter.Share] = []
+    ) async throws(LedgerError) -> Set<Int64> {
+        let rows = try await environment.ledger.postings(PostingFilter(ids: entries.map(\.posting.id)))
+        let wishes = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
+        var steps: [Step] = []
+        var saved: [Posting] = []
+        for entry in entries {
+            var posting = entry.posting
+            if let row = wishes[posting.id], row.epoch == posting.epoch {
+                posting.adoptWish(of: row, now: environment.clock.now)
+            }
+            if posting.phase != .leased {
+                posting.leaseOwner = nil
+                posting.leaseUntil = nil
+            }
+            saved.append(posting)
+            steps.append(
+                Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.posting(posting)] + entry.changes)
+            )
+        }
+        if !others.isEmpty { steps.append(Step(others)) }
+        let results = try await write(steps, drawing: shares)
+        var fenced: Set<Int64> = []
+        for (posting, result) in zip(saved, results) {
+            touched.insert(posting.id)
+            if result.written { environment.outer.progress(posting) } else { fenced.insert(posting.id) }
+        }
+        return fenced
+    }
+
+    /// Commits; a write that fails is tried once more, since what was learnt cannot be learnt again.
+    private func write(_ steps: [Step], drawing shares: [Limiter.Share]) async throws(LedgerError) -> [StepResult] {
+        do {
+            return try await environment.shared.limiter.commit(steps, drawing: shares, to: environment.ledger)
+        } catch {
+            return try await environment.shared.limiter.commit(steps, drawing: shares, to: environment.ledger)
+        }
+    }
+
+    /// Writes a posting that does not go on now, and lets go of it.
+    ///
+    /// A note becomes evidence only when something has changed: a posting that stands still grows no history.
+    mutating func rest(_ posting: Posting, note: String?, changes: [Change] = []) async throws(LedgerError) {
+        var changes = changes
+        let before = work.postings.first { $0.id == posting.id }
+        if let note, before?.state != posting.state || before?.error != posting.error {
+            changes.append(
+                .evidence(Evidence(posting: posting.id, at: environment.clock.now, state: posting.state, note: note))
+            )
+        }
+        _ = try await save([Entry(posting: posting, changes: changes)])
+    }
+
+    /// Lets go of postings untouched, and writes down why the account rests.
+    mutating func release(_ postings: [Posting], until instant: Date? = nil) async throws(LedgerError) {
+        guard !postings.isEmpty else { return }
+        let until = instant ?? (memory.paused == nil ? heldUntil : nil)
+        let entries = postings.map { claimed in
+            var posting = claimed
+            posting.phase = posting.waitingPhase
+            if let paused = memory.paused {
+                posting.error = paused
+                posting.state = .waitingForCustomer
+            }
+            if let until { posting.dueAt = until }
+            return Entry(posting: posting)
+        }
+        _ = try await save(entries, beside: [.account(memory)])
+    }
+}

@@ -1,0 +1,43 @@
+import Ledger
+import Roles
+import Synchronization
+
+import struct FoundationEssentials.Date
+
+/// What the lanes of one run share.
+final class Shared: Sendable {
+    /// The rate windows of every account.
+    let limiter = Limiter()
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        var isStopped = false
+        var roles: [String: Role] = [:]
+        var tokens: [String: AccessToken] = [:]
+    }
+
+    /// An access token while it lasts.
+    struct AccessToken: Sendable {
+        let text: String
+        let expires: Date?
+    }
+
+    /// Whether nothing new may be begun: the command was interrupted.
+    var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    /// Has every lane finish what is under way and begin nothing new.
+    func stop() { state.withLock { $0.isStopped = true } }
+
+    func role(_ hash: String) -> Role? { state.withLock { $0.roles[hash] } }
+
+    func remember(_ role: Role, as hash: String) { state.withLock { $0.roles[hash] = role } }
+
+    func token(of account: String, at now: Date) -> String? {
+        state.withLock { state in
+            guard let token = state.tokens[account] else { return nil }
+            return token.expires.map { $0.timeIntervalSince(now) > 30 } ?? true ? token.text : nil
+        }
+    }
+
+    func remember(_ token: AccessToken?, of account: String) { state.withLock { $0.tokens[account] = token } }
+}

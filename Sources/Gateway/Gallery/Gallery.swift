@@ -1,0 +1,78 @@
+import AdapterKit
+import Documents
+public import FoundationEssentials
+import Ledger
+import Postings
+
+/// All drafts of a preview as one HTML page that needs nothing else: no file, no address, no script.
+///
+/// Every text from a role, an adapter or a board is escaped. An ad stands in a frame that may do nothing; what a
+/// board would show as formatting is written anew from its tree.
+public struct Gallery: Sendable {
+    /// The page.
+    public let html: String
+
+    /// Creates the page.
+    ///
+    /// - Parameters:
+    ///   - drafts: The ads in the order shown.
+    ///   - now: When the preview was made.
+    ///   - zone: Zone in which ``now`` is shown; UTC when it is not known.
+    ///   - template: The page around the ads: `{{role}} {{id}} {{made}} {{summary}}` as text, `{{{totals}}}
+    ///     {{{index}}} {{{cards}}}` as HTML, and a `<style id="frame" media="not all">` for the frames.
+    public init(_ drafts: [Draft], at now: Date, zone: String, template: String) {
+        let template = GalleryTemplate(text: template)
+        let frames = GalleryFrame(style: template.frameStyle)
+        let cards = drafts.enumerated().map { GalleryCard(draft: $1, number: $0 + 1, frames: frames) }
+        let first = drafts.first
+        html = template.filled(
+            texts: [
+                "role": first?.input.role["title"]?.scalarText ?? first?.key.role ?? "Preview",
+                "id": first?.key.role ?? "",
+                "made": Self.time(now, zone),
+                "summary": Self.summary(drafts),
+            ],
+            html: [
+                "totals": Self.totals(drafts),
+                "index": cards.map(\.entry).joined(separator: "\n"),
+                "cards": cards.map(\.html).joined(separator: "\n"),
+            ]
+        )
+    }
+
+    private static func summary(_ drafts: [Draft]) -> String {
+        let blocked = drafts.filter { !$0.blockers.isEmpty }.count
+        let ads = drafts.count == 1 ? "1 ad" : "\(drafts.count) ads"
+        switch blocked {
+        case 0: return "\(ads). Nothing keeps \(drafts.count == 1 ? "it" : "them") from being sent."
+        case drafts.count: return "\(ads). \(blocked == 1 ? "It" : "All") would be rejected as the role stands."
+        default: return "\(ads). \(blocked) of them would be rejected as the role stands."
+        }
+    }
+
+    private static func totals(_ drafts: [Draft]) -> String {
+        let blocked = drafts.filter { !$0.blockers.isEmpty }
+        let warned = drafts.filter { $0.blockers.isEmpty && $0.isDoubtful }
+        let rows: [(String, String, Int)] = [
+            ("error", "would be rejected", blocked.count),
+            ("warning", "with warnings", warned.count),
+            ("good", "ready to send", drafts.count - blocked.count - warned.count),
+        ]
+        return rows.filter { $0.2 > 0 }.map { style, words, count in
+            Escaped.element("li", style, "<b>\(count)</b> \(words)")
+        }.joined(separator: "\n")
+    }
+
+    private static func time(_ now: Date, _ zone: String) -> String {
+        let known = TimeZone(identifier: zone)
+        let style = Date.ISO8601FormatStyle(timeZone: known ?? .gmt)
+            .year().month().day().dateSeparator(.dash).dateTimeSeparator(.space)
+            .time(includingFractionalSeconds: false).timeSeparator(.colon)
+        return "\(now.formatted(style).prefix(16)) \(known == nil ? "UTC" : zone)"
+    }
+}
+
+extension Draft {
+    /// Whether a warning stands, or a question that only the board can answer.
+    var isDoubtful: Bool { ad.findings.contains { $0.severity != .note } }
+}

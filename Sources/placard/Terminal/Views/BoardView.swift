@@ -1,0 +1,28 @@
+import AdapterKit
+import Documents
+import Gateway
+
+/// What `boards` shows of adapters.
+struct BoardView {
+    let isJSON: Bool
+
+    /// The boards that can be connected.
+    func list(_ adapters: [Adapter]) {
+        if isJSON {
+            return Terminal.print(json: ["boards": .list(adapters.map { BoardSheet(manifest: $0.manifest).summary })])
+        }
+        let rows = adapters.map { adapter in
+            let manifest = adapter.manifest
+            return [manifest.id, BoardSheet.words(manifest.kind), manifest.status.stability.rawValue, manifest.name]
+        }
+        for line in Terminal.table(rows) { Terminal.say(line) }
+        Terminal.say("\(Terminal.count(adapters.count, "board")). `placard boards show ID` says what one asks for.")
+    }
+
+    /// What one board is, asks for, and cannot take.
+    func show(_ adapter: Adapter) {
+        let sheet = BoardSheet(manifest: adapter.manifest)
+        if isJSON { return Terminal.print(json: ["board": sheet.json]) }
+        for line in sheet.lines { Terminal.say(line) }
+    }
+}

@@ -1,0 +1,100 @@
+import Documents
+import Foundation
+import Gateway
+import Ledger
+import Postings
+
+/// What `log` shows: the history of one posting by time.
+struct TimelineView {
+    let posting: Posting
+    let timeline: Timeline
+    let isJSON: Bool
+    let isFull: Bool
+
+    func show() {
+        if isJSON { return Terminal.print(json: TimelineJSON(posting: posting, timeline: timeline).json) }
+        let key = posting.key
+        let parts = [posting.reference, key.role, key.account, posting.placeLabel, key.language].compactMap(\.self)
+        Terminal.say(Terminal.styled(parts.joined(separator: " · "), .bold))
+        Terminal.say(
+            "  now \(posting.state.rawValue)\(Self.seen(posting.witness))\(posting.url.map { "  \($0)" } ?? "")"
+        )
+        if let error = posting.error {
+            for line in Terminal.wrapped("\(error.message) → \(error.remedy)", Terminal.columns - 2) {
+                Terminal.say("  \(line)")
+            }
+        }
+        if entries.isEmpty { Terminal.say("  Nothing has happened to it yet.") }
+        for entry in entries {
+            Terminal.say()
+            for line in entry.lines { Terminal.say(line) }
+        }
+    }
+
+    private struct Entry {
+        let at: Date
+        /// Of what happened at the same instant, the exchange stands first and what it proves last.
+        let rank: Int
+        let lines: [String]
+    }
+
+    private var entries: [Entry] {
+        let all =
+            timeline.exchanges.map { Entry(at: $0.startedAt, rank: 0, lines: lines($0)) }
+            + timeline.attempts.enumerated().map { Entry(at: $1.startedAt, rank: 1, lines: lines($1, $0 + 1)) }
+            + timeline.evidence.map { Entry(at: $0.at, rank: 2, lines: lines($0)) }
+        return all.sorted { ($0.at, $0.rank) < ($1.at, $1.rank) }
+    }
+
+    private func lines(_ evidence: Evidence) -> [String] {
+        let state = Terminal.styled(evidence.state.rawValue + Self.seen(evidence.witness), .green)
+        return ["\(time(evidence.at))  \(state)"] + inset(evidence.note) + (evidence.url.map { inset($0) } ?? [])
+    }
+
+    private func lines(_ attempt: Attempt, _ number: Int) -> [String] {
+        let result = attempt.verdict ?? (attempt.ending == .sending ? "no answer yet" : attempt.ending.rawValue)
+        let late = attempt.ending == .late ? " (came late)" : ""
+        let isGood = attempt.verdict == "accepted"
+        let text = "attempt \(number): \(attempt.operation.rawValue), "
+        return ["\(time(attempt.startedAt))  \(text)\(Terminal.styled(result + late, isGood ? .green : .yellow))"]
+            + (attempt.reason.map { inset($0) } ?? [])
+    }
+
+    private func lines(_ exchange: Exchange) -> [String] {
+        let status = exchange.status.map { "status \($0)" } ?? (exchange.endedAt == nil ? "no answer yet" : "no reply")
+        var lines = ["\(time(exchange.startedAt))  \(Terminal.styled("sent \(exchange.call)", .bold)), \(status)"]
+        // Where nothing is called, what stands in the request is the text that a person pastes.
+        let isPrepared = exchange.status == nil && !exchange.request.contains(" HTTP/")
+        lines += isPrepared ? whole(exchange.request, "") : shown(exchange.request, "> ")
+        if let reply = exchange.reply { lines += shown(reply, "< ") }
+        return lines
+    }
+
+    private func shown(_ text: String, _ mark: String) -> [String] {
+        if isFull { return whole(text, mark) }
+        let head = Terminal.clean(text).split(separator: "\n", omittingEmptySubsequences: true)
+        guard let first = head.first else { return [] }
+        let more = head.count > 1 ? Terminal.styled("  (\(head.count - 1) more lines with --full)", .dim) : ""
+        return ["    \(mark)\(Terminal.oneLine(String(first), Terminal.columns - 6))\(more)"]
+    }
+
+    private func whole(_ text: String, _ mark: String) -> [String] {
+        Terminal.clean(text).split(separator: "\n", omittingEmptySubsequences: false).map { "    \(mark)\($0)" }
+    }
+
+    private func inset(_ text: String) -> [String] {
+        text.isEmpty ? [] : Terminal.wrapped(text, Terminal.columns - 4).map { "    \($0)" }
+    }
+
+    private func time(_ date: Date) -> String { Terminal.styled(date.formatted(.iso8601), .dim) }
+
+    private static func seen(_ witness: Witness?) -> String {
+        switch witness {
+        case .board?: ", the board says so"
+        case .page?: ", seen on its page"
+        case .feed?: ", our feed was fetched"
+        case .person?: ", a person says so"
+        case nil: ""
+        }
+    }
+}

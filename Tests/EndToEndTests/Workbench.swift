@@ -1,0 +1,148 @@
+import Documents
+import Foundation
+import Synchronization
+import Testing
+
+/// Runs the built `placard` in a folder of its own.
+struct Workbench {
+    let folder: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "placard-test-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    /// The program that this build made, beside the test's own bundle.
+    static let program: String = {
+        var here = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        while here.path != "/" {
+            let candidate = here.appendingPathComponent("placard").path
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue { return candidate }
+            here = here.deletingLastPathComponent()
+        }
+        return "placard"
+    }()
+
+    /// What a run of the program left.
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// Standard output as JSON; a test fails when it is none.
+        func json() throws -> Value {
+            try #require(JSON.parse(Array(output.utf8)), "no JSON on standard output: \(output.prefix(400)) \(errors.prefix(400))")
+        }
+
+        /// The state of each posting by account.
+        func states() throws -> [String: String] {
+            let postings = try #require(json()["postings"]?.list)
+            return Dictionary(postings.map { ($0["account"]?.text ?? "", $0["state"]?.text ?? "") }) { first, _ in first }
+        }
+    }
+
+    /// Runs the program to its end.
+    func run(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws -> Outcome {
+        let process = try start(arguments, environment: environment)
+        return process.finish()
+    }
+
+    func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+        try run(arguments, environment: environment)
+    }
+
+    /// Starts the program.
+    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+        try Running(program: Self.program, arguments, in: folder, environment: environment)
+    }
+
+    /// Writes a file below the folder.
+    func write(_ text: String, to name: String) throws {
+        let path = "\(folder)/\(name)"
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true
+        )
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    /// A role's file that every board can take, told apart by its title.
+    func writeRole(_ id: String, title: String = "Machine Learning Engineer") throws {
+        let template = try String(contentsOfFile: "\(Self.repository)/Templates/roles/machine-learning-engineer.yaml", encoding: .utf8)
+        let lines = template.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            if line.hasPrefix("id:") { return "id: \(id)" }
+            if line.hasPrefix("title:") { return "title: \(title)" }
+            if line.hasPrefix("requisition:") { return "requisition: \(id.uppercased())" }
+            return String(line)
+        }
+        try write(lines.joined(separator: "\n"), to: "roles/\(id).yaml")
+    }
+
+    /// The repository's folder.
+    static let repository = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+}
+
+/// A program that runs, its output collected as it comes.
+final class Running: Sendable {
+    private let process: Process
+    private let output = Collector()
+    private let errors = Collector()
+
+    init(program: String, _ arguments: [String], in folder: String, environment: [String: String]) throws {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output.pipe
+        process.standardError = errors.pipe
+        try process.run()
+    }
+
+    var processID: Int32 { process.processIdentifier }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for the end and gives everything that was written.
+    func finish() -> Workbench.Outcome {
+        let (out, err) = (output.text(), errors.text())
+        process.waitUntilExit()
+        let status = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+        return Workbench.Outcome(status: status, output: out, errors: err)
+    }
+
+    /// Reads standard output until it holds one whole JSON document.
+    func firstDocument() throws -> Value {
+        try #require(output.document(), "no JSON document on standard output")
+    }
+}
+
+/// Collects what comes through a pipe.
+final class Collector: Sendable {
+    let pipe = Pipe()
+    private let bytes = Mutex<[UInt8]>([])
+
+    /// Everything until the writer closes.
+    func text() -> String {
+        while true {
+            let data = pipe.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            bytes.withLock { $0 += data }
+        }
+        return bytes.withLock { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The first whole JSON document, or nil when the writer closes before.
+    func document() -> Value? {
+        while true {
+            if let value = bytes.withLock({ $0.last == 0x0A ? JSON.parse($0) : nil }) { return value }
+            let data = pipe.fileHandleForReading.availableData
+            if data.isEmpty { return nil }
+            bytes.withLock { $0 += data }
+        }
+    }
+}

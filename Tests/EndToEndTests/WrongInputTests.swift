@@ -1,0 +1,126 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite("Wrong input")
+struct WrongInputTests {
+    private func workspace() throws -> Workbench {
+        let bench = try Workbench()
+        #expect(try bench.run("init").status == 0)
+        try bench.writeRole("engineer")
+        return bench
+    }
+
+    @Test("a role with mistakes is refused whole, each with file, line, column and a hint")
+    func badRole() throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        try bench.write("schema: 1\nid: x\ntitel: Engineer\n", to: "roles/x.yaml")
+        let outcome = try bench.run("lint", "roles/x.yaml", "--to", "all")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("roles/x.yaml:3:1: error:"))
+        #expect(outcome.errors.contains("\"title\""))
+    }
+
+    @Test("YAML that is none names the place")
+    func badYAML() throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        try bench.write("schema: 1\n  id: [x\n", to: "roles/x.yaml")
+        let outcome = try bench.run("preview", "roles/x.yaml")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("roles/x.yaml:"))
+    }
+
+    @Test("an unknown account names the nearest one")
+    func unknownAccount() throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        let connected = try bench.run(
+            ["connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
+             "--secret", "secret=env:HOOK"], environment: ["HOOK": "whsec_c2FuZGJveA=="]
+        )
+        #expect(connected.status == 0, "\(connected.errors)")
+        let outcome = try bench.run("post", "engineer", "--to", "hok")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("Did you mean \"hook\"?"))
+    }
+
+    @Test("a secret that cannot be read is named by its place, and never shown")
+    func unreadableSecret() throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        let outcome = try bench.run(
+            "connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
+            "--secret", "secret=file:nowhere"
+        )
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("nowhere"))
+        let argument = try bench.run("connect", "generic-webhook", "--name", "hook", "--secret", "secret=hunter2")
+        #expect(argument.status == 2)
+        #expect(!argument.errors.contains("hunter2") && !argument.output.contains("hunter2"))
+    }
+
+    @Test("a board that is down leaves the posting queued, exit 4")
+    func boardDown() throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        let secret = ["HOOK": "whsec_c2FuZGJveA=="]
+        _ = try bench.run(
+            ["connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
+             "--secret", "secret=env:HOOK"], environment: secret
+        )
+        let outcome = try bench.run(["post", "engineer", "--to", "hook", "--timeout", "2s", "--json"], environment: secret)
+        #expect(outcome.status == 4, "\(outcome.output) \(outcome.errors)")
+        #expect(try outcome.states()["hook"] == "queued")
+    }
+
+    @Test("a broken manifest is refused with file and line")
+    func brokenManifest() throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        try bench.write("schema: 1\nid: mine\nkynd: api\n", to: "adapters/mine/manifest.yaml")
+        let outcome = try bench.run("adapter", "check", "adapters/mine")
+        #expect(outcome.status == 1)
+        #expect((outcome.output + outcome.errors).contains("manifest.yaml:3:1"))
+    }
+
+    @Test("no workspace, wrong usage and an existing file say what to do")
+    func usage() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        let lost = try bench.run("status")
+        #expect(lost.status == 2)
+        #expect(lost.errors.contains("placard init"))
+        #expect(try bench.run("frobnicate").status == 2)
+        #expect(try bench.run("post").status == 2)
+        #expect(try bench.run("resolve", "p1", "--absent", "--send-again").status == 2)
+    }
+
+    @Test("two posts at once: the second names the first and ends with 4")
+    func twoAtOnce() async throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        let secret = ["HOOK": "whsec_c2FuZGJveA=="]
+        _ = try bench.run(
+            ["connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
+             "--secret", "secret=env:HOOK"], environment: secret
+        )
+        let first = try bench.start(["post", "engineer", "--to", "hook", "--timeout", "25s", "--json"], environment: secret)
+        // The first holds the ledger as soon as its lock file names it.
+        let lock = "\(bench.folder)/placard.db.lock"
+        var isHeld = false
+        for _ in 0..<2_000 where !isHeld {
+            isHeld = (try? String(contentsOfFile: lock, encoding: .utf8))?.contains("post") == true
+            if !isHeld { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(5)) }
+        }
+        #expect(isHeld)
+        let second = try bench.run(["post", "engineer", "--to", "hook", "--json"], environment: secret)
+        first.send(SIGINT)
+        let interrupted = first.finish()
+        #expect(second.status == 4, "\(second.errors)")
+        #expect(second.errors.contains("\(first.processID)"))
+        #expect(interrupted.status == 130, "\(interrupted.errors)")
+        #expect(try interrupted.states()["hook"] != nil)
+    }
+}

@@ -1,0 +1,109 @@
+import Documents
+import FoundationEssentials
+import Postings
+import Testing
+
+@testable import Gateway
+
+@Suite("Gallery")
+struct GalleryTests {
+    private static let hostile =
+        "<script>alert(1)</script>\" onload='x' </iframe></style><img src=https://evil.example/x>"
+
+    @Test(
+        "no text can leave its place",
+        arguments: [
+            SampleDraft(title: hostile), SampleDraft(board: hostile), SampleDraft(place: hostile),
+            SampleDraft(body: hostile),
+            SampleDraft(payload: .init(media: hostile, text: hostile)),
+            SampleDraft(findings: [
+                Finding(.error, code: "x", field: hostile, hostile, remedy: hostile, source: hostile)
+            ]),
+            SampleDraft(findings: [
+                Finding(.note, code: "loss.x", field: hostile, hostile, source: "https://x\"onclick=")
+            ]),
+            SampleDraft(accepted: ["title": .text(hostile)]), SampleDraft(title: hostile, kind: "message"),
+            SampleDraft(kind: "manual", payload: .init(media: "text/plain", text: hostile)),
+        ]
+    )
+    func escaping(_ sample: SampleDraft) throws {
+        let page = try GalleryFiles.page([sample], template: GalleryFiles.bundled())
+        #expect(!page.contains("<script"))
+        #expect(!page.contains("<img"))
+        #expect(!page.contains("onload='"))
+        #expect(!page.contains("x\"onclick"))
+        #expect(page.components("</iframe>") == 1)
+        #expect(page.components("</style>") == 2)
+    }
+
+    @Test("the frame's own document holds nothing but formatting of the ad")
+    func frame() throws {
+        let body =
+            "<p>a</p><script>x</script><iframe src=https://evil.example></iframe><b onclick=x>b</b><meta charset=x>"
+        let page = try GalleryFiles.page([SampleDraft(body: body)])
+        let inside = try #require(page.firstMatch(of: /srcdoc="([^"]*)"/)).1.replacing("&lt;", with: "<").replacing(
+            "&gt;",
+            with: ">"
+        )
+        for mark in ["<script", "<iframe", "onclick", "<meta charset=x"] { #expect(!inside.contains(mark)) }
+        #expect(inside.contains("<strong>b") || inside.contains("<b>b"))
+        #expect(inside.contains("default-src"))
+    }
+
+    @Test("every frame is sandboxed without any permission", arguments: ["api", "message", "manual"])
+    func sandbox(kind: String) throws {
+        let page = try GalleryFiles.page([SampleDraft(kind: kind)])
+        #expect(page.contains("<iframe sandbox title="))
+        #expect(!page.contains("allow-"))
+    }
+
+    @Test("the page refers to nothing outside itself")
+    func selfContained() throws {
+        let samples = ["api", "message", "manual"].map { SampleDraft(kind: $0) }
+        let page = try GalleryFiles.page(samples, template: GalleryFiles.bundled())
+        for mark in ["src=", "<link", "@import", "url(", "<script", "<object", "<embed"] {
+            #expect(!page.contains(mark))
+        }
+        #expect(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\""))
+    }
+
+    @Test("the bundled page leaves no marker and carries the frames' style")
+    func template() throws {
+        let template = try GalleryFiles.bundled()
+        let page = try GalleryFiles.page([SampleDraft()], template: template)
+        #expect(!page.contains("{{"))
+        #expect(GalleryTemplate(text: template).frameStyle.contains(".bubble"))
+    }
+
+    @Test("a text that looks like a marker is not filled again")
+    func markers() throws {
+        let page = try GalleryFiles.page([SampleDraft(title: "{{{cards}}} {{made}}")])
+        #expect(page.contains("<h1>{{{cards}}} {{made}}</h1>"))
+    }
+
+    @Test("an ad with an error is called rejected, and one that only the board can answer is not")
+    func rejection() throws {
+        let error = Finding(.error, code: "too-long", field: "title", "80 characters, 75 allowed.")
+        let open = Finding(.error, code: "unresolved", field: "category", "Not chosen yet.")
+        let page = try GalleryFiles.page([SampleDraft(findings: [error])])
+        #expect(page.contains("Would be rejected"))
+        #expect(page.contains("1 ad. It would be rejected as the role stands."))
+        #expect(page.contains("On post, nothing would be sent: title: 80 characters, 75 allowed."))
+        #expect(try !GalleryFiles.page([SampleDraft(findings: [open])]).contains("Would be rejected"))
+    }
+
+    @Test("a small gallery is as recorded")
+    func golden() throws {
+        let note = Finding(.note, code: "loss.no-field", field: "hours", "hours: no field on this board.")
+        let other = Finding(.note, code: "loss.no-field", field: "pay.bonus", "pay.bonus: no field on this board.")
+        let page = try GalleryFiles.page([SampleDraft(findings: [note, other], accepted: ["title": .text("Baker")])])
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/small.html")
+        guard ProcessInfo.processInfo.environment["RECORD"] == nil else { return try Data(page.utf8).write(to: path) }
+        #expect(page == (try GalleryFiles.text(path.path())))
+    }
+}
+
+extension String {
+    /// How often a text occurs.
+    fileprivate func components(_ part: String) -> Int { ranges(of: part).count }
+}
