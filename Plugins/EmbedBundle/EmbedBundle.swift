@@ -21,7 +21,8 @@ struct EmbedBundle: BuildToolPlugin {
 
     /// What the program needs when it runs; fixtures and notes for authors stay in the repository.
     private static func files(below folder: URL) throws -> [URL] {
-        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey]) else {
+        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+        else {
             return []
         }
         return walk.compactMap { $0 as? URL }

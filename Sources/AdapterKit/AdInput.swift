@@ -2,7 +2,9 @@ public import Documents
 
 public import struct FoundationEssentials.Date
 
-/// Everything a render may read. Nothing else reaches it: no clock, no file, no network.
+/// Everything a render may read.
+///
+/// Nothing else reaches it: no clock, no file, no network.
 public struct AdInput: Sendable, Hashable {
     /// The role's facts after overrides and translation: `Role.facts(account:language:)`.
     public var role: Value
@@ -44,7 +46,15 @@ public struct AdInput: Sendable, Hashable {
     public var now: Date
 
     /// Creates an input with what every render needs; the rest starts absent.
-    public init(role: Value, places: [Value], language: String, reference: String, account: String, opened: Date, now: Date) {
+    public init(
+        role: Value,
+        places: [Value],
+        language: String,
+        reference: String,
+        account: String,
+        opened: Date,
+        now: Date
+    ) {
         self.role = role
         self.places = places
         self.language = language

@@ -24,7 +24,9 @@ public struct CallReading: Sendable, Hashable {
 public struct ElementReading: Sendable, Hashable {
     /// The verdict.
     public var verdict: Verdict
-    /// Values to keep, with their owners. Secrets among them are marked.
+    /// Values to keep, with their owners.
+    ///
+    /// Secrets among them are marked.
     public var kept: [KeptValue]
     /// The state that is proven, when the reply proves one.
     public var state: PostingState?

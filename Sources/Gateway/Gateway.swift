@@ -79,7 +79,8 @@ public struct Gateway: Sendable {
         ledger: any Ledger
     ) async throws -> DeliveryAccount {
         let adapter = try catalog.adapter(entry.adapter)
-        let lacks = AccountReadiness.unknown(entry, manifest: adapter.manifest)
+        let lacks =
+            AccountReadiness.unknown(entry, manifest: adapter.manifest)
             + AccountReadiness.lacks(entry, manifest: adapter.manifest)
         guard lacks.isEmpty else {
             throw GatewayError(
@@ -115,7 +116,9 @@ public struct Gateway: Sendable {
     private static func fingerprint(_ entry: WorkspaceFile.AccountEntry, _ secrets: [String: String]) -> String {
         let settings = JSON.text(.object(entry.settings))
         let hidden = secrets.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
-        return String(Digest.hex(Digest.sha256("\(entry.adapter)\n\(entry.baseURL ?? "")\n\(settings)\n\(hidden)")).prefix(16))
+        return String(
+            Digest.hex(Digest.sha256("\(entry.adapter)\n\(entry.baseURL ?? "")\n\(settings)\n\(hidden)")).prefix(16)
+        )
     }
 
     /// Reads role files; every fault of every file is reported.
@@ -134,7 +137,8 @@ public struct Gateway: Sendable {
         guard faults.isEmpty else { throw Diagnostics(faults) }
         for (index, file) in files.enumerated() where files[..<index].contains(where: { $0.role.id == file.role.id }) {
             throw GatewayError(
-                code: "same-role", "Two of the files describe the role \(file.role.id).",
+                code: "same-role",
+                "Two of the files describe the role \(file.role.id).",
                 remedy: "Give each role an id of its own, or name one file only."
             )
         }

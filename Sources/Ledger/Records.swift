@@ -199,7 +199,9 @@ public struct AccountState: Sendable, Hashable {
     public var paused: PostingError?
     /// Nothing is sent before this instant: the board asked for it.
     public var cooldownUntil: Date?
-    /// Values kept for the account, such as a user id. Never secrets.
+    /// Values kept for the account, such as a user id.
+    ///
+    /// Never secrets.
     public var kept: Members
     /// Cached access token, sealed, with its expiry.
     public var sealedToken: [UInt8]?

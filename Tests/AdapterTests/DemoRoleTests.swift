@@ -16,7 +16,9 @@ struct DemoRoleTests {
         for operation in [Operation.create, .update] {
             let ad = connection.adapter.render(connection.input(role), for: operation)
             // An update of an ad that was never made lacks what the board would have told.
-            let errors = ad.findings.filter { $0.severity == .error && !($0.field == "profile" && operation == .update) }
+            let errors = ad.findings.filter {
+                $0.severity == .error && !($0.field == "profile" && operation == .update)
+            }
             #expect(errors.isEmpty, "\(operation): \(errors)")
             #expect(!ad.values.isEmpty)
         }
@@ -33,7 +35,8 @@ struct DemoRoleTests {
         let shown = try Shown(id, role: file.role)
         #expect(shown.holds(letters: file.role.title) && shown.bytes.count > 500)
         for markup in secrets {
-            for line in markup.text.split(separator: "\n").map({ $0.drop { " -".contains($0) } }) where line.count > 20 {
+            for line in markup.text.split(separator: "\n").map({ $0.drop { " -".contains($0) } }) where line.count > 20
+            {
                 #expect(!shown.holds(bytes: String(line)), "\(line)")
             }
             for sentence in sentences(in: RichText(markdown: markup.text).plainText) {
@@ -49,7 +52,9 @@ struct DemoRoleTests {
         let name = "Templates/roles/machine-learning-engineer.yaml"
         let mark = "ZQ7-canary-4X"
         var text = try #require(Shelf.text(name))
-        for key in ["lookFor", "interview", "sourcing"] { text = text.replacing("  \(key): |", with: "  \(key): |\n    \(mark)") }
+        for key in ["lookFor", "interview", "sourcing"] {
+            text = text.replacing("  \(key): |", with: "  \(key): |\n    \(mark)")
+        }
         let file = try RoleFile.read(text: text, file: name)
         #expect(file.hiringTeam?.sourcing?.text.contains(mark) == true)
         let shown = try Shown(id, role: file.role)
@@ -72,7 +77,9 @@ struct Shown {
     init(_ id: String, role: Role) throws {
         let connection = try Connection(id)
         var input = connection.input(role)
-        for name in ["remoteID", "accountID", "guildID", "channelID", "task", "openingID"] { input.kept[name] = .text("77") }
+        for name in ["remoteID", "accountID", "guildID", "channelID", "task", "openingID"] {
+            input.kept[name] = .text("77")
+        }
         input.kept["url"] = .text("http://127.0.0.1:1/ad/77")
         let context = CallContext(secrets: connection.secrets, token: "sandbox-token", attempt: "attempt-1", now: at(0))
         var parts: [String] = []

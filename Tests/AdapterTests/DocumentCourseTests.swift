@@ -110,7 +110,8 @@ extension Course {
 
     /// What came of the last crawl.
     var crawled: String {
-        (board.state(now: now)["ads"]?.list ?? []).first { $0["collection"]?.text == "pings" }?["values"]?["outcome"]?.text
+        (board.state(now: now)["ads"]?.list ?? []).first { $0["collection"]?.text == "pings" }?["values"]?["outcome"]?
+            .text
             ?? ""
     }
 

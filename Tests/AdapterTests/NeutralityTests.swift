@@ -148,7 +148,8 @@ enum Spelling {
                 if isSmall(before) || (!word.isEmpty && isSmall(after)) { endWord() }
                 word.append(byte)
             case UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...: word.append(byte)
-            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"): endWord()
+            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                endWord()
             default: endRun()
             }
         }

@@ -73,12 +73,15 @@ enum Sentences {
             }
         let shown = ad.values.flatMap { texts($0.value) }.map { text in
             let isHTML = text.contains("<") || text.contains("&")
-            return letters(text) + "\u{0}" + (isHTML ? letters(RichText(html: text.replacing("\n", with: "<br>")).plainText) : "")
+            return letters(text) + "\u{0}"
+                + (isHTML ? letters(RichText(html: text.replacing("\n", with: "<br>")).plainText) : "")
         }
         let told = ad.findings.flatMap { [$0.lost ?? "", $0.message] }.map(letters).filter { !$0.isEmpty }
         return sentences(in: tree.plainText).filter { sentence in
             let wanted = letters(sentence)
-            if wanted.isEmpty || (shown + told).contains(where: { $0.utf8.firstRange(of: wanted.utf8) != nil }) { return false }
+            if wanted.isEmpty || (shown + told).contains(where: { $0.utf8.firstRange(of: wanted.utf8) != nil }) {
+                return false
+            }
             // A cut may fall inside a sentence: then its beginning stands in the ad and its end in a finding.
             return !wanted.indices.dropFirst().contains { index in
                 told.contains { $0.hasPrefix(wanted[index...]) || $0.utf8.firstRange(of: wanted[index...].utf8) != nil }

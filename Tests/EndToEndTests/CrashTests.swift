@@ -24,14 +24,22 @@ struct CrashTests {
                 let second = try demo.bench.run(post + ["--timeout", "40s"])
                 let states = try second.states()
                 for account in accounts {
-                    let ads = try await demo.ads(of: account, holding: "K\(number)x").filter { $0["visible"] != .boolean(false) || $0["state"]?.text == "live" }
+                    let ads = try await demo.ads(of: account, holding: "K\(number)x").filter {
+                        $0["visible"] != .boolean(false) || $0["state"]?.text == "live"
+                    }
                     #expect(ads.count <= 1, "\(account) shows \(ads.count) ads of \(id), killed after \(moment) µs")
                     let state = states[account] ?? "absent"
                     if ["live", "acknowledged", "handed-over", "in-review"].contains(state), !Self.isPulled(account) {
-                        #expect(ads.count == 1 || state == "handed-over", "\(account) says \(state) and shows \(ads.count) ads, killed after \(moment) µs")
+                        #expect(
+                            ads.count == 1 || state == "handed-over",
+                            "\(account) says \(state) and shows \(ads.count) ads, killed after \(moment) µs"
+                        )
                     } else {
                         #expect(
-                            ["outcome-unknown", "waiting-for-person", "handed-over", "acknowledged", "queued", "sending"].contains(state),
+                            [
+                                "outcome-unknown", "waiting-for-person", "handed-over", "acknowledged", "queued",
+                                "sending",
+                            ].contains(state),
                             "\(account) is \(state), killed after \(moment) µs"
                         )
                     }
@@ -43,7 +51,9 @@ struct CrashTests {
 
     /// Feeds and pages are fetched by the board in its own time, so that the sandbox may not show them yet.
     private static func isPulled(_ account: String) -> Bool {
-        let text = (try? String(contentsOfFile: "\(Workbench.repository)/Adapters/\(account)/manifest.yaml", encoding: .utf8)) ?? ""
+        let text =
+            (try? String(contentsOfFile: "\(Workbench.repository)/Adapters/\(account)/manifest.yaml", encoding: .utf8))
+            ?? ""
         return text.contains("\nkind: feed") || text.contains("\nkind: page") || text.contains("\nkind: manual")
     }
 }

@@ -28,7 +28,10 @@ struct DemoBench {
     /// Asks the sandbox's admin interface.
     func ask(_ path: String, method: String = "GET", body: String? = nil) async throws -> Value {
         let reply = try await fetch("\(sandbox)\(path)", method: method, body: body)
-        return try #require(JSON.parse(reply.body), "no JSON from \(path): \(String(decoding: reply.body.prefix(300), as: UTF8.self))")
+        return try #require(
+            JSON.parse(reply.body),
+            "no JSON from \(path): \(String(decoding: reply.body.prefix(300), as: UTF8.self))"
+        )
     }
 
     /// Fetches an address of this machine.

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Testing
+import Transport
 
 @Suite("The demonstration", .serialized)
 struct DemoTests {
@@ -8,9 +9,16 @@ struct DemoTests {
     func tenBoards() async throws {
         try await DemoBench.with { demo in
             let postings = try #require(demo.document["postings"]?.list)
-            let states = Dictionary(postings.map { ($0["account"]?.text ?? "", $0["state"]?.text ?? "") }) { first, _ in first }
+            let states = Dictionary(postings.map { ($0["account"]?.text ?? "", $0["state"]?.text ?? "") }) { first, _ in
+                first
+            }
             #expect(Set(states.keys).count == 10)
-            #expect(states.values.allSatisfy { !["failed", "rejected", "needs-edit", "outcome-unknown", "queued", "sending"].contains($0) }, "\(states)")
+            #expect(
+                states.values.allSatisfy {
+                    !["failed", "rejected", "needs-edit", "outcome-unknown", "queued", "sending"].contains($0)
+                },
+                "\(states)"
+            )
             let live = postings.filter { $0["state"]?.text == "live" && $0["url"]?.text != nil }
             #expect(live.count >= 5, "\(states)")
             for posting in live {
@@ -25,7 +33,10 @@ struct DemoTests {
     @Test("nothing of the hiring team's part is in any ad, feed, page or request")
     func hiringTeam() async throws {
         try await DemoBench.with { demo in
-            let role = try String(contentsOfFile: "\(demo.bench.folder)/roles/machine-learning-engineer.yaml", encoding: .utf8)
+            let role = try String(
+                contentsOfFile: "\(demo.bench.folder)/roles/machine-learning-engineer.yaml",
+                encoding: .utf8
+            )
             let secret = try #require(role.range(of: "hiringTeam:"))
             let sentences = role[secret.upperBound...].split(whereSeparator: { ".\n:|;".contains($0) })
                 .map { $0.trimmingCharacters(in: .whitespaces) }.filter { $0.count > 20 }
@@ -52,7 +63,13 @@ struct DemoTests {
             let bench = demo.bench
             let accounts = (demo.document["postings"]?.list ?? []).compactMap { $0["account"]?.text }
             let before = try await demo.requestCount()
-            let again = try bench.run("post", "machine-learning-engineer", "--to", accounts.joined(separator: ","), "--json")
+            let again = try bench.run(
+                "post",
+                "machine-learning-engineer",
+                "--to",
+                accounts.joined(separator: ","),
+                "--json"
+            )
             #expect(try await demo.requestCount() == before)
             #expect(again.status == 4 || again.status == 0, "\(again.errors)")
 
@@ -62,21 +79,37 @@ struct DemoTests {
                 .write(toFile: path, atomically: true, encoding: .utf8)
             let ids = try references(demo.document)
             let edited = try bench.run(
-                "post", "machine-learning-engineer", "--to", accounts.joined(separator: ","), "--wait", "--timeout", "60s", "--json"
+                "post",
+                "machine-learning-engineer",
+                "--to",
+                accounts.joined(separator: ","),
+                "--wait",
+                "--timeout",
+                "60s",
+                "--json"
             )
             #expect(try references(edited.json()) == ids)
             let states = try edited.states()
-            #expect(states.values.allSatisfy { !["failed", "rejected", "outcome-unknown"].contains($0) }, "\(states) \(edited.errors)")
+            #expect(
+                states.values.allSatisfy { !["failed", "rejected", "outcome-unknown"].contains($0) },
+                "\(states) \(edited.errors)"
+            )
 
             let ended = try bench.run("withdraw", "machine-learning-engineer", "--wait", "--timeout", "60s", "--json")
             let gone = try ended.states()
             #expect(gone.values.filter { $0 == "withdrawn" }.count >= 5, "\(gone)")
-            #expect(gone.values.allSatisfy { ["withdrawn", "withdrawing", "waiting-for-person", "needs-edit"].contains($0) }, "\(gone)")
+            #expect(
+                gone.values.allSatisfy {
+                    ["withdrawn", "withdrawing", "waiting-for-person", "needs-edit"].contains($0)
+                },
+                "\(gone)"
+            )
         }
     }
 
     private func references(_ document: Value) throws -> [String: String] {
         let postings = try #require(document["postings"]?.list)
-        return Dictionary(postings.map { ($0["account"]?.text ?? "", $0["reference"]?.text ?? "") }) { first, _ in first }
+        return Dictionary(postings.map { ($0["account"]?.text ?? "", $0["reference"]?.text ?? "") }) { first, _ in first
+        }
     }
 }

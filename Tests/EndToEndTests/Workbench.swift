@@ -14,11 +14,11 @@ struct Workbench {
 
     /// The program that this build made, beside the test's own bundle.
     static let program: String = {
-        var here = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        var here = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
         while here.path != "/" {
             let candidate = here.appendingPathComponent("placard").path
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue { return candidate }
+            let kind = try? FileManager.default.attributesOfItem(atPath: candidate)[.type] as? FileAttributeType
+            if kind == .typeRegular { return candidate }
             here = here.deletingLastPathComponent()
         }
         return "placard"
@@ -32,13 +32,17 @@ struct Workbench {
 
         /// Standard output as JSON; a test fails when it is none.
         func json() throws -> Value {
-            try #require(JSON.parse(Array(output.utf8)), "no JSON on standard output: \(output.prefix(400)) \(errors.prefix(400))")
+            try #require(
+                JSON.parse(Array(output.utf8)),
+                "no JSON on standard output: \(output.prefix(400)) \(errors.prefix(400))"
+            )
         }
 
         /// The state of each posting by account.
         func states() throws -> [String: String] {
             let postings = try #require(json()["postings"]?.list)
-            return Dictionary(postings.map { ($0["account"]?.text ?? "", $0["state"]?.text ?? "") }) { first, _ in first }
+            return Dictionary(postings.map { ($0["account"]?.text ?? "", $0["state"]?.text ?? "") }) { first, _ in first
+            }
         }
     }
 
@@ -61,14 +65,18 @@ struct Workbench {
     func write(_ text: String, to name: String) throws {
         let path = "\(folder)/\(name)"
         try FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true
+            atPath: (path as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
         )
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     }
 
     /// A role's file that every board can take, told apart by its title.
     func writeRole(_ id: String, title: String = "Machine Learning Engineer") throws {
-        let template = try String(contentsOfFile: "\(Self.repository)/Templates/roles/machine-learning-engineer.yaml", encoding: .utf8)
+        let template = try String(
+            contentsOfFile: "\(Self.repository)/Templates/roles/machine-learning-engineer.yaml",
+            encoding: .utf8
+        )
         let lines = template.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             if line.hasPrefix("id:") { return "id: \(id)" }
             if line.hasPrefix("title:") { return "title: \(title)" }
@@ -105,13 +113,14 @@ final class Running: Sendable {
 
     var processID: Int32 { process.processIdentifier }
 
-    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    func send(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
 
     /// Waits for the end and gives everything that was written.
     func finish() -> Workbench.Outcome {
         let (out, err) = (output.text(), errors.text())
         process.waitUntilExit()
-        let status = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+        let status =
+            process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
         return Workbench.Outcome(status: status, output: out, errors: err)
     }
 

@@ -37,8 +37,12 @@ struct WrongInputTests {
         let bench = try workspace()
         defer { bench.remove() }
         let connected = try bench.run(
-            ["connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
-             "--secret", "secret=env:HOOK"], environment: ["HOOK": "whsec_c2FuZGJveA=="]
+            [
+                "connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9",
+                "--allow-private-network",
+                "--secret", "secret=env:HOOK",
+            ],
+            environment: ["HOOK": "whsec_c2FuZGJveA=="]
         )
         #expect(connected.status == 0, "\(connected.errors)")
         let outcome = try bench.run("post", "engineer", "--to", "hok")
@@ -51,8 +55,15 @@ struct WrongInputTests {
         let bench = try workspace()
         defer { bench.remove() }
         let outcome = try bench.run(
-            "connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
-            "--secret", "secret=file:nowhere"
+            "connect",
+            "generic-webhook",
+            "--name",
+            "hook",
+            "--base-url",
+            "http://127.0.0.1:9",
+            "--allow-private-network",
+            "--secret",
+            "secret=file:nowhere"
         )
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("nowhere"))
@@ -67,10 +78,17 @@ struct WrongInputTests {
         defer { bench.remove() }
         let secret = ["HOOK": "whsec_c2FuZGJveA=="]
         _ = try bench.run(
-            ["connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
-             "--secret", "secret=env:HOOK"], environment: secret
+            [
+                "connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9",
+                "--allow-private-network",
+                "--secret", "secret=env:HOOK",
+            ],
+            environment: secret
         )
-        let outcome = try bench.run(["post", "engineer", "--to", "hook", "--timeout", "2s", "--json"], environment: secret)
+        let outcome = try bench.run(
+            ["post", "engineer", "--to", "hook", "--timeout", "2s", "--json"],
+            environment: secret
+        )
         #expect(outcome.status == 4, "\(outcome.output) \(outcome.errors)")
         #expect(try outcome.states()["hook"] == "queued")
     }
@@ -103,10 +121,17 @@ struct WrongInputTests {
         defer { bench.remove() }
         let secret = ["HOOK": "whsec_c2FuZGJveA=="]
         _ = try bench.run(
-            ["connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9", "--allow-private-network",
-             "--secret", "secret=env:HOOK"], environment: secret
+            [
+                "connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9",
+                "--allow-private-network",
+                "--secret", "secret=env:HOOK",
+            ],
+            environment: secret
         )
-        let first = try bench.start(["post", "engineer", "--to", "hook", "--timeout", "25s", "--json"], environment: secret)
+        let first = try bench.start(
+            ["post", "engineer", "--to", "hook", "--timeout", "25s", "--json"],
+            environment: secret
+        )
         // The first holds the ledger as soon as its lock file names it.
         let lock = "\(bench.folder)/placard.db.lock"
         var isHeld = false

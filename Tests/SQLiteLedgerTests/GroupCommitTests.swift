@@ -129,7 +129,7 @@ struct GroupCommitTests {
         var sizes: [Int] = []
         for round in 0..<20 {
             let steps = (0..<GroupCommit.changesPerCheckpoint).map { number in
-                Step([.window(WindowState(key: "w\(number)", arrival: .max - Int64(round)))])
+                Step([.window(WindowState(key: "w\(number)", memory: "\(round)"))])
             }
             _ = try await ledger.commit(steps)
             sizes.append(try folder.size(folder.ledger + "-wal"))

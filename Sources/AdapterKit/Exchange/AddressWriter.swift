@@ -11,22 +11,26 @@ struct AddressWriter {
     /// since the request would reach another resource than the one that is meant.
     func address(_ template: Template) throws(CallFault) -> String {
         var text = ""
+        // An address that a person or the board gave is where the page is; only the adapter's own words are moved
+        // to the account's server.
+        var isGiven = false
         for (place, part) in template.parts.enumerated() {
             switch part {
             case .literal(let literal): text += literal
             case .reference(let source):
                 guard let value = scope.resolve(source)?.scalarText else { throw missing(source) }
+                isGiven = isGiven || place == 0 && Self.isAbsolute(value)
                 text += place == 0 && Self.isAbsolute(value) ? value : try segment(value, source)
             }
         }
-        let whole = Self.isAbsolute(text) ? try server(of: text) : try joined(try base(), text)
+        let whole = isGiven ? text : Self.isAbsolute(text) ? try server(of: text) : try joined(try base(), text)
         return try checked(Self.encodingIllegal(whole))
     }
 
-    /// An address as it is, with the account's own server in place of the one it names.
+    /// An address that was given, as it is.
     func address(absolute: String) throws(CallFault) -> String {
         guard Self.isAbsolute(absolute) else { throw bad("\"\(scope.hiding(absolute))\" is no http or https address") }
-        return try checked(Self.encodingIllegal(try server(of: absolute)))
+        return try checked(Self.encodingIllegal(absolute))
     }
 
     /// The query of one or several postings: a value that they share stands once, others repeat their key.

@@ -55,8 +55,10 @@ public struct WatchRule: Sendable, Hashable {
     }
 }
 
-/// What one of the board's words means. For `find` and `fetch` readings the condition paths
-/// `find` (`found`, `missing`) and `fetch` (`shown`, `other`, `gone`) hold the result.
+/// What one of the board's words means.
+///
+/// For `find` and `fetch` readings the condition paths `find` (`found`, `missing`) and `fetch` (`shown`, `other`,
+/// `gone`) hold the result.
 public struct StateRow: Sendable, Hashable {
     /// All must hold.
     public var when: [Condition]
@@ -149,7 +151,9 @@ public struct LimitRule: Sendable, Hashable {
 
     /// What a call costs.
     public struct CallCost: Sendable, Hashable {
+        /// Name of the call.
         public var call: String
+        /// What it costs.
         public var cost: Int
     }
 }

@@ -291,7 +291,9 @@ public enum Filter: Sendable, Hashable {
 
     /// A name and a text.
     public struct NamedText: Sendable, Hashable {
+        /// The name.
         public var name: String
+        /// The text.
         public var text: String
     }
 }

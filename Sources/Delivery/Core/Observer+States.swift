@@ -37,6 +37,7 @@ extension Observer {
 
     private func gone(_ sight: inout Sight) {
         sight.posting.observed = .absent
+        sight.posting.tries = 0
         guard sight.posting.desire == .absent else { return }
         sight.posting.phase = .idle
         sight.posting.dueAt = nil
@@ -82,14 +83,32 @@ extension Observer {
         return now.timeIntervalSince(at) < settle / .seconds(1)
     }
 
-    /// After five sights of an ad that should be gone, the withdrawal is sent once more.
+    /// After five sights of an ad that should be gone, the withdrawal is sent once more; after three, a person looks.
     private func stillThere(_ sight: inout Sight, _ seen: PostingState, _ reading: ElementReading) {
         guard let watch = sight.watch, watch.operation == .withdraw, watch.readings >= 5, seen == .live else { return }
+        sight.watch = nil
         sight.posting.observed = .present
+        sight.posting.tries += 1
+        guard sight.posting.tries < Self.mostWithdrawals else { return parkStillThere(&sight, reading) }
         sight.posting.phase = .due
         sight.posting.dueAt = now
-        sight.watch = nil
         note(&sight, "Still to be seen after the board had accepted the withdrawal: it is sent again.", reading)
+    }
+
+    private static let mostWithdrawals = 3
+
+    private func parkStillThere(_ sight: inout Sight, _ reading: ElementReading) {
+        let isReplaced = sight.posting.desire != .absent
+        sight.posting.state = isReplaced ? .needsEdit : .failed
+        sight.posting.phase = .parked
+        sight.posting.dueAt = nil
+        sight.posting.error = PostingError(
+            code: isReplaced ? PostingError.Code.notSeenGone : "still-there",
+            message: "The board accepted the withdrawal \(sight.posting.tries) times and still shows the ad.",
+            remedy: "Take it down on the board, then run `placard resolve \(sight.posting.reference)` with "
+                + (isReplaced ? "--send-again." : "--absent.")
+        )
+        note(&sight, "Still to be seen after \(sight.posting.tries) withdrawals.", reading)
     }
 
     /// A reading without a state: a verdict on the call it follows, or nothing new.

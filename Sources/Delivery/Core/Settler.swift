@@ -106,7 +106,10 @@ public struct Settler: Sendable {
     func accept(_ result: inout Settlement, sent: Sent, reading: ElementReading) {
         let wasInDoubt = result.posting.observed == .unknown
         keep(reading.kept, in: &result)
+        let tries = result.posting.tries
         result.posting.clearDoubt()
+        // Withdrawals that were taken and had no effect add up: only the sight of the end clears them.
+        if sent.operation == .withdraw { result.posting.tries = tries }
         result.posting.error = nil
         result.posting.phase = .idle
         result.posting.dueAt = nil

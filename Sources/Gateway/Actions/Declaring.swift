@@ -7,7 +7,9 @@ import Postings
 import RoleFiles
 import Roles
 
-/// Turns roles and accounts into changes of what should be. Decides only; nothing is written here.
+/// Turns roles and accounts into changes of what should be.
+///
+/// Decides only; nothing is written here.
 struct Declaring {
     let now: Date
     /// Nothing is sent before this instant.
@@ -33,7 +35,9 @@ struct Declaring {
         var changes: [Change] = []
         for wish in wishes {
             if let posting = known.first(where: { $0.key == wish.key }) {
-                if let changed = renewed(posting, revision: revision.hash, wish, role, zone) { changes.append(.posting(changed)) }
+                if let changed = renewed(posting, revision: revision.hash, wish, role, zone) {
+                    changes.append(.posting(changed))
+                }
             } else {
                 changes.append(.posting(created(wish, revision: revision.hash, manifest.id, role, zone)))
             }
@@ -43,7 +47,10 @@ struct Declaring {
         }
         guard !changes.isEmpty else { return [] }
         return [
-            Step([.revision(hash: revision.hash, role: role.id, content: [UInt8](revision.content.utf8), at: now)] + changes)
+            Step(
+                [.revision(hash: revision.hash, role: role.id, content: [UInt8](revision.content.utf8), at: now)]
+                    + changes
+            )
         ]
     }
 
@@ -89,7 +96,9 @@ struct Declaring {
     }
 
     /// A known posting, changed; nil when it already is what is wanted and nothing holds it up.
-    private func renewed(_ old: Posting, revision: String, _ wish: FanOut.Wish, _ role: Role, _ zone: String) -> Posting? {
+    private func renewed(_ old: Posting, revision: String, _ wish: FanOut.Wish, _ role: Role, _ zone: String)
+        -> Posting?
+    {
         var posting = old
         posting.placeLabel = wish.placeLabel
         posting.notBefore = start(role, zone)

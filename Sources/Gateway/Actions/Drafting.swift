@@ -64,7 +64,10 @@ extension Gateway {
             let memory = memories.first { $0.name == entry.name }
             for file in files {
                 for wish in FanOut.wishes(
-                    for: file.role, account: entry.name, languages: entry.languages, manifest: account.adapter.manifest
+                    for: file.role,
+                    account: entry.name,
+                    languages: entry.languages,
+                    manifest: account.adapter.manifest
                 ) {
                     let posting = known.first { $0.key == wish.key }
                     drafts.append(try await draft(file, wish, account, posting, memory, ledger))
@@ -111,10 +114,16 @@ extension Gateway {
         try await fillLookups(&input, account, ledger)
         let operation: Postings.Operation = posting?.observed == .present ? .update : .create
         let ad = account.adapter.render(input, for: operation)
-        var wanted = posting ?? Posting(
-            reference: input.reference, key: wish.key, adapter: account.adapter.manifest.id,
-            placeLabel: wish.placeLabel, desire: .present(revision: Revision(of: role).hash), opened: now
-        )
+        var wanted =
+            posting
+            ?? Posting(
+                reference: input.reference,
+                key: wish.key,
+                adapter: account.adapter.manifest.id,
+                placeLabel: wish.placeLabel,
+                desire: .present(revision: Revision(of: role).hash),
+                opened: now
+            )
         wanted.desire = .present(revision: Revision(of: role).hash)
         return Draft(
             file: file.file,
@@ -126,7 +135,9 @@ extension Gateway {
             ad: ad,
             posting: posting,
             intention: Planner.intention(
-                for: wanted, contentHash: ad.contentHash, can: Capabilities(account.adapter.manifest)
+                for: wanted,
+                contentHash: ad.contentHash,
+                can: Capabilities(account.adapter.manifest)
             ),
             payload: payload(account, PreparedAd(input: input, ad: ad), operation)
         )
@@ -138,17 +149,25 @@ extension Gateway {
             let context = CallContext(attempt: "preview", now: clock.now)
             guard let question = try? account.adapter.lookupRequest(lookup.name, for: input, context: context),
                 let record = try await ledger.lookup(
-                    account: account.name, name: lookup.name, question: question.hash, now: clock.now
+                    account: account.name,
+                    name: lookup.name,
+                    question: question.hash,
+                    now: clock.now
                 ),
                 case .chosen(let candidate) = account.adapter.choose(
-                    lookup.name, among: record.answer.list?.compactMap(Candidate.init) ?? [], for: input, context: context
+                    lookup.name,
+                    among: record.answer.list?.compactMap(Candidate.init) ?? [],
+                    for: input,
+                    context: context
                 )
             else { continue }
             input.lookups[lookup.name] = candidate.value
         }
     }
 
-    private func payload(_ account: DeliveryAccount, _ prepared: PreparedAd, _ operation: Postings.Operation) -> Draft.Payload {
+    private func payload(_ account: DeliveryAccount, _ prepared: PreparedAd, _ operation: Postings.Operation)
+        -> Draft.Payload
+    {
         let adapter = account.adapter
         if adapter.manifest.document != nil {
             do {

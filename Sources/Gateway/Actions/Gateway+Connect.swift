@@ -16,7 +16,9 @@ public struct ConnectRequest: Sendable {
     public var settings: [(key: String, value: String)]
     /// Places of secrets by name.
     public var secrets: [(key: String, place: SecretPlace)]
-    /// Secrets that were typed in, to be sealed. Never printed.
+    /// Secrets that were typed in, to be sealed.
+    ///
+    /// Never printed.
     public var typed: [(key: String, value: String)]
     /// Languages in which ads are posted.
     public var languages: [String]
@@ -49,7 +51,9 @@ extension Gateway {
         return manifest.settings.filter { $0.kind == .secret && !$0.isOptional && !given.contains($0.name) }
     }
 
-    /// Adds or changes an account. What is wrong or missing refuses the whole change.
+    /// Adds or changes an account.
+    ///
+    /// What is wrong or missing refuses the whole change.
     public func connect(_ request: ConnectRequest) async throws -> WorkspaceFile.AccountEntry {
         let manifest = try catalog.adapter(request.adapter).manifest
         var entry = workspace.file.account(request.name) ?? .init(name: request.name, adapter: request.adapter)
@@ -61,7 +65,8 @@ extension Gateway {
         for step in request.acknowledged where !entry.acknowledged.contains(step) { entry.acknowledged.append(step) }
         if let baseURL = request.baseURL { entry.baseURL = baseURL }
         if request.allowsPrivateNetwork { entry.allowsPrivateNetwork = true }
-        let lacks = AccountReadiness.unknown(entry, manifest: manifest) + AccountReadiness.lacks(entry, manifest: manifest)
+        let lacks =
+            AccountReadiness.unknown(entry, manifest: manifest) + AccountReadiness.lacks(entry, manifest: manifest)
         guard lacks.isEmpty else {
             throw GatewayError(
                 code: "account-incomplete",
@@ -83,24 +88,31 @@ extension Gateway {
     private func check(_ request: ConnectRequest, _ entry: WorkspaceFile.AccountEntry) throws(GatewayError) {
         guard request.name.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
             throw GatewayError(
-                code: "bad-name", "\"\(request.name)\" cannot be an account's name.",
+                code: "bad-name",
+                "\"\(request.name)\" cannot be an account's name.",
                 remedy: "Use lower-case letters, digits and hyphens."
             )
         }
         guard entry.adapter == request.adapter else {
             throw GatewayError(
-                code: "other-adapter", "The account \(request.name) belongs to \(entry.adapter), not \(request.adapter).",
+                code: "other-adapter",
+                "The account \(request.name) belongs to \(entry.adapter), not \(request.adapter).",
                 remedy: "Choose another name, or remove the account first."
             )
         }
         if let base = request.baseURL, !base.hasPrefix("https://"), !base.hasPrefix("http://") {
             throw GatewayError(
-                code: "bad-url", "\"\(base)\" is no address.", remedy: "Write --base-url with https:// or http://."
+                code: "bad-url",
+                "\"\(base)\" is no address.",
+                remedy: "Write --base-url with https:// or http://."
             )
         }
-        if let base = request.baseURL, base.hasPrefix("http://"), !request.allowsPrivateNetwork, !entry.allowsPrivateNetwork {
+        if let base = request.baseURL, base.hasPrefix("http://"), !request.allowsPrivateNetwork,
+            !entry.allowsPrivateNetwork
+        {
             throw GatewayError(
-                code: "plain-http", "\(base) is plain http, over which no credentials are sent.",
+                code: "plain-http",
+                "\(base) is plain http, over which no credentials are sent.",
                 remedy: "Use https, or --allow-private-network for a server on this machine or a private network."
             )
         }
@@ -177,7 +189,13 @@ struct AccountCheck {
     func run() async throws -> Verdict? {
         let now = gateway.clock.now
         var input = AdInput(
-            role: .object([:]), places: [], language: "und", reference: "", account: account.name, opened: now, now: now
+            role: .object([:]),
+            places: [],
+            language: "und",
+            reference: "",
+            account: account.name,
+            opened: now,
+            now: now
         )
         input.settings = account.settings
         input.baseURL = account.baseURL
@@ -192,7 +210,9 @@ struct AccountCheck {
                 context.token = token
                 proven = reading.verdict
             }
-            guard let request = try account.adapter.checkRequest(account: input, context: context) else { return proven }
+            guard let request = try account.adapter.checkRequest(account: input, context: context) else {
+                return proven
+            }
             let outcome = await gateway.transport.send(request)
             guard let reply = outcome.reply else { return unreachable(outcome) }
             return account.adapter.readCheck(reply, account: input, context: context).elements.first?.verdict

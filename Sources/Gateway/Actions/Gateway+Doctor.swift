@@ -26,7 +26,8 @@ extension Gateway {
             let faults = try await ledger.check()
             checks.append(
                 DoctorCheck(
-                    name: "ledger", isSound: faults.isEmpty,
+                    name: "ledger",
+                    isSound: faults.isEmpty,
                     message: faults.isEmpty ? workspace.ledgerPath : faults.joined(separator: " ")
                 )
             )
@@ -55,10 +56,18 @@ extension Gateway {
             _ = try await deliveryAccount(entry, ledger: ledger)
             let memory = try await ledger.accounts([entry.name]).first
             if let paused = memory?.paused {
-                return DoctorCheck(name: "account \(entry.name)", isSound: false, message: "\(paused.message) \(paused.remedy)")
+                return DoctorCheck(
+                    name: "account \(entry.name)",
+                    isSound: false,
+                    message: "\(paused.message) \(paused.remedy)"
+                )
             }
             if let until = memory?.cooldownUntil, until > clock.now {
-                return DoctorCheck(name: "account \(entry.name)", isSound: true, message: "resting until \(until), as asked")
+                return DoctorCheck(
+                    name: "account \(entry.name)",
+                    isSound: true,
+                    message: "resting until \(until), as asked"
+                )
             }
             return DoctorCheck(name: "account \(entry.name)", isSound: true, message: entry.adapter)
         } catch {
@@ -73,7 +82,8 @@ extension Gateway {
             DoctorCheck(
                 name: "posting \(posting.reference)",
                 isSound: posting.state == .waitingForPerson,
-                message: "\(posting.state.rawValue): \(posting.error.map { "\($0.message) \($0.remedy)" } ?? "see its log")"
+                message:
+                    "\(posting.state.rawValue): \(posting.error.map { "\($0.message) \($0.remedy)" } ?? "see its log")"
             )
         }
     }
@@ -87,7 +97,11 @@ extension Gateway {
         let filter = try self.filter(names, to: [])
         let accounts = try await accounts(of: try await ledger.postings(filter), ledger)
         try await deliver(
-            filter, accounts: accounts, ledger: ledger, deadline: .distantFuture, progress: progress
+            filter,
+            accounts: accounts,
+            ledger: ledger,
+            deadline: .distantFuture,
+            progress: progress
         ) { postings in
             postings.allSatisfy { posting in
                 switch posting.state {

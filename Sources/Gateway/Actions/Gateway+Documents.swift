@@ -12,7 +12,11 @@ extension Gateway {
     /// - Throws: ``GatewayError`` when the account publishes no such document or an ad in it cannot be rendered.
     public func feed(_ name: String) async throws -> (file: String, bytes: [UInt8], count: Int) {
         let (account, ads) = try await published(name, scope: .account)
-        let document = try account.adapter.document(of: ads, account: accountInput(account), pageTemplates: pageTemplates)
+        let document = try account.adapter.document(
+            of: ads,
+            account: accountInput(account),
+            pageTemplates: pageTemplates
+        )
         return (document.file ?? "feed", document.bytes, ads.count)
     }
 
@@ -28,7 +32,13 @@ extension Gateway {
     private func accountInput(_ account: DeliveryAccount) -> AdInput {
         let now = clock.now
         var input = AdInput(
-            role: .object([:]), places: [], language: "und", reference: "", account: account.name, opened: now, now: now
+            role: .object([:]),
+            places: [],
+            language: "und",
+            reference: "",
+            account: account.name,
+            opened: now,
+            now: now
         )
         input.settings = account.settings
         input.baseURL = account.baseURL
@@ -49,7 +59,9 @@ extension Gateway {
         let ledger = try await openLedger(.reading)
         var ads: [PreparedAd] = []
         for posting in try await ledger.postings(PostingFilter(accounts: [name])) {
-            guard case .present(let hash) = posting.desire, let bytes = try await ledger.revision(hash) else { continue }
+            guard case .present(let hash) = posting.desire, let bytes = try await ledger.revision(hash) else {
+                continue
+            }
             ads.append(try prepared(posting, bytes, account))
         }
         return (account, ads)
@@ -68,7 +80,9 @@ extension Gateway {
         let role = try Revision(content: String(decoding: bytes, as: UTF8.self)).role()
         var input = accountInput(account)
         input.role = role.facts(account: account.name, language: posting.key.language)
-        input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map { .object($0.facts) }
+        input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map {
+            .object($0.facts)
+        }
         input.language = posting.key.language
         input.reference = posting.reference
         input.creation = max(1, posting.creation)

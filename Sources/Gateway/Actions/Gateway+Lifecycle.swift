@@ -14,7 +14,9 @@ extension Gateway {
         timeout: Duration? = nil,
         progress: @escaping @Sendable (Posting) -> Void = { _ in }
     ) async throws -> Report {
-        try await change(names, to: to, goal: waits ? .gone : .ended, timeout: timeout, progress: progress) { posting, now in
+        try await change(names, to: to, goal: waits ? .gone : .ended, timeout: timeout, progress: progress) {
+            posting,
+            now in
             posting.desire == .absent && posting.phase != .parked ? nil : Declaring.ended(posting, now: now)
         }
     }
@@ -45,22 +47,29 @@ extension Gateway {
         let postings = try await ledger.postings(filter)
         let now = clock.now
         let watches = try await ledger.watches(filter, dueBy: nil, limit: 100_000)
-        let steps = watches.map { watch in
-            var watch = watch
-            watch.dueAt = now
-            return Step([.watch(watch)])
-        } + postings.filter { $0.phase == .ambiguous || $0.state == .outcomeUnknown }.map { old in
-            var posting = old
-            posting.phase = .ambiguous
-            posting.dueAt = now
-            return Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting)])
-        }
+        let steps =
+            watches.map { watch in
+                var watch = watch
+                watch.dueAt = now
+                return Step([.watch(watch)])
+            }
+            + postings.filter { $0.phase == .ambiguous || $0.state == .outcomeUnknown }.map { old in
+                var posting = old
+                posting.phase = .ambiguous
+                posting.dueAt = now
+                return Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting)])
+            }
         if !steps.isEmpty { _ = try await ledger.commit(steps) }
         let accounts = try await accounts(of: postings, ledger)
         try await deliver(
-            filter, accounts: accounts, ledger: ledger,
-            deadline: now.addingTimeInterval(timeout / .seconds(1)), progress: progress
-        ) { postings in postings.allSatisfy { $0.phase == .idle || $0.phase == .parked || ($0.dueAt ?? .distantPast) > now } }
+            filter,
+            accounts: accounts,
+            ledger: ledger,
+            deadline: now.addingTimeInterval(timeout / .seconds(1)),
+            progress: progress
+        ) { postings in
+            postings.allSatisfy { $0.phase == .idle || $0.phase == .parked || ($0.dueAt ?? .distantPast) > now }
+        }
         return Report(try await ledger.postings(filter), goal: nil, boards: boardNames(accounts))
     }
 
@@ -90,8 +99,11 @@ extension Gateway {
         if !steps.isEmpty { _ = try await ledger.commit(steps) }
         let limit = timeout ?? .seconds(goal == .gone ? 180 : 60)
         try await deliver(
-            filter, accounts: accounts, ledger: ledger,
-            deadline: now.addingTimeInterval(limit / .seconds(1)), progress: progress
+            filter,
+            accounts: accounts,
+            ledger: ledger,
+            deadline: now.addingTimeInterval(limit / .seconds(1)),
+            progress: progress
         ) { $0.allSatisfy(goal.isSettled) }
         return Report(try await ledger.postings(filter), goal: goal, boards: boardNames(accounts))
     }

@@ -85,15 +85,21 @@ extension Gateway {
     private func endings(_ drafts: [Draft]) async throws -> [PostPlan.Entry] {
         let ledger = try await openLedger(.reading)
         let filter = PostingFilter(
-            roles: Set(drafts.map(\.key.role)).sorted(), accounts: Set(drafts.map(\.account)).sorted()
+            roles: Set(drafts.map(\.key.role)).sorted(),
+            accounts: Set(drafts.map(\.account)).sorted()
         )
         return try await ledger.postings(filter)
             .filter { posting in posting.desire != .absent && !drafts.contains { $0.key == posting.key } }
             .map { posting in
                 PostPlan.Entry(
-                    role: posting.key.role, account: posting.key.account, board: posting.adapter,
-                    reference: posting.reference, place: posting.placeLabel, action: "withdraw",
-                    reason: "the role no longer has this place or language", cost: nil
+                    role: posting.key.role,
+                    account: posting.key.account,
+                    board: posting.adapter,
+                    reference: posting.reference,
+                    place: posting.placeLabel,
+                    action: "withdraw",
+                    reason: "the role no longer has this place or language",
+                    cost: nil
                 )
             }
     }

@@ -35,7 +35,9 @@ extension Gateway {
         case .live(let url):
             guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
                 throw GatewayError(
-                    code: "bad-url", "\"\(url)\" is no web address.", remedy: "Give the ad's address with https://."
+                    code: "bad-url",
+                    "\"\(url)\" is no web address.",
+                    remedy: "Give the ad's address with https://."
                 )
             }
             posting.state = .live
@@ -52,7 +54,8 @@ extension Gateway {
         case .sendAgain:
             guard old.desire != .absent else {
                 throw GatewayError(
-                    code: "withdrawn", "The posting \(reference) is withdrawn: nothing is to be sent.",
+                    code: "withdrawn",
+                    "The posting \(reference) is withdrawn: nothing is to be sent.",
                     remedy: "Post the role again if it shall be up."
                 )
             }
@@ -64,14 +67,20 @@ extension Gateway {
             note = "A person saw that there is no such ad and has it sent again."
         }
         let evidence = Evidence(
-            posting: posting.id, at: now, state: posting.state, witness: .person, url: posting.url, note: note
+            posting: posting.id,
+            at: now,
+            state: posting.state,
+            witness: .person,
+            url: posting.url,
+            note: note
         )
         var changes: [Change] = [.posting(posting), .evidence(evidence)]
         if case .live = sighting, let watch = watch(for: posting, now: now) { changes.append(.watch(watch)) }
         let result = try await ledger.commit([Step(guarding: .init(posting: old.id, epoch: old.epoch), changes)])
         guard result.first?.written == true else {
             throw GatewayError(
-                code: "moved-on", "The posting \(reference) was changed by another process meanwhile.",
+                code: "moved-on",
+                "The posting \(reference) was changed by another process meanwhile.",
                 remedy: "Look with `placard status`, then try again."
             )
         }

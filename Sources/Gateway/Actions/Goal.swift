@@ -42,7 +42,8 @@ public enum Goal: Sendable, Hashable {
     public func isReached(_ posting: Posting) -> Bool {
         switch self {
         case .accepted:
-            [.acknowledged, .inReview, .live, .altered, .shadowed, .handedOver].contains(posting.state) && !isPending(posting)
+            [.acknowledged, .inReview, .live, .altered, .shadowed, .handedOver].contains(posting.state)
+                && !isPending(posting)
         case .live: posting.state == .live && !isPending(posting)
         case .ended: [.withdrawing, .withdrawn].contains(posting.state) && !isPending(posting)
         case .gone: posting.state == .withdrawn && !isPending(posting)
@@ -53,7 +54,8 @@ public enum Goal: Sendable, Hashable {
     public func isSettled(_ posting: Posting) -> Bool {
         if isReached(posting) || posting.phase == .parked { return true }
         switch posting.state {
-        case .rejected, .failed, .needsEdit, .waitingForPerson, .outcomeUnknown, .removed, .expired, .shadowed, .scheduled:
+        case .rejected, .failed, .needsEdit, .waitingForPerson, .outcomeUnknown, .removed, .expired, .shadowed,
+            .scheduled:
             return posting.phase != .due || posting.state == .scheduled
         default: return false
         }

@@ -38,7 +38,8 @@ public enum AccountReadiness: Sendable {
 
     private static func unknown(_ given: [String], _ known: [String], _ what: String) -> [String] {
         given.filter { !known.contains($0) }.map { name in
-            let hint = Nearest.name(to: name, among: known).map { " Did you mean \"\($0)\"?" }
+            let hint =
+                Nearest.name(to: name, among: known).map { " Did you mean \"\($0)\"?" }
                 ?? (known.isEmpty ? " It asks for none." : " It knows: \(known.joined(separator: ", ")).")
             return "The adapter has no \(what) \"\(name)\".\(hint)"
         }

@@ -2,7 +2,9 @@ public import AdapterKit
 import Documents
 import FoundationEssentials
 
-/// Finds adapters: the workspace's own, those of `--adapters`, then the bundled ones. The first one of an id wins.
+/// Finds adapters: the workspace's own, those of `--adapters`, then the bundled ones.
+///
+/// The first one of an id wins.
 public struct AdapterCatalog: Sendable {
     /// Folders of adapters, the strongest first.
     public let folders: [String]

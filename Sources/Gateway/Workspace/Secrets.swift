@@ -94,7 +94,8 @@ public struct Secrets: Sendable {
             let text = String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
             guard let key = Base64.decode(text) else {
                 throw GatewayError(
-                    code: "key-damaged", "The key file \(path) is damaged.",
+                    code: "key-damaged",
+                    "The key file \(path) is damaged.",
                     remedy: "Restore it from a copy, or remove it and enter the sealed secrets again."
                 )
             }
@@ -108,7 +109,8 @@ public struct Secrets: Sendable {
         )
         guard made else {
             throw GatewayError(
-                code: "key-not-written", "The key file \(path) could not be written.",
+                code: "key-not-written",
+                "The key file \(path) could not be written.",
                 remedy: "Check the folder's permissions."
             )
         }

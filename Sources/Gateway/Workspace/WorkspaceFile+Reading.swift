@@ -41,7 +41,9 @@ extension WorkspaceFile {
         }
     }
 
-    /// Settings keep their text: an id of digits is no number. Lists stay lists.
+    /// Settings keep their text: an id of digits is no number.
+    ///
+    /// Lists stay lists.
     private static func setting(_ node: Node) -> Value {
         if let items = node.items { return .list(items.compactMap(\.text).map(Value.text)) }
         return node.text.map(Value.text) ?? .null
@@ -67,14 +69,19 @@ extension WorkspaceFile {
             let location = root["groups"]?[group.name]?.location
             if names.contains(group.name) {
                 problems.error(
-                    "group-name", at: location, field: "groups.\(group.name)",
-                    "\"\(group.name)\" is the name of an account and of a group.", remedy: "Rename one of them."
+                    "group-name",
+                    at: location,
+                    field: "groups.\(group.name)",
+                    "\"\(group.name)\" is the name of an account and of a group.",
+                    remedy: "Rename one of them."
                 )
             }
             for member in group.members where !names.contains(member) {
                 let hint = Nearest.name(to: member, among: names).map { "Did you mean \"\($0)\"?" }
                 problems.error(
-                    "unknown-account", at: location, field: "groups.\(group.name)",
+                    "unknown-account",
+                    at: location,
+                    field: "groups.\(group.name)",
                     "The group \"\(group.name)\" names the account \"\(member)\", which does not exist.",
                     remedy: hint ?? "Connect it first, or take it out of the group."
                 )

@@ -74,7 +74,9 @@ public struct WorkspaceFile: Sendable, Hashable {
     public func account(_ name: String) -> AccountEntry? { accounts.first { $0.name == name } }
 }
 
-/// Where a secret is kept. The secret itself never stands in the workspace's file.
+/// Where a secret is kept.
+///
+/// The secret itself never stands in the workspace's file.
 public enum SecretPlace: Sendable, Hashable {
     /// In an environment variable.
     case environment(String)

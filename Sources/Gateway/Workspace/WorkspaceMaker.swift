@@ -44,7 +44,8 @@ public struct WorkspaceMaker: Sendable {
             try Data(bytes).write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw GatewayError(
-                code: "not-written", "\(path) could not be written.",
+                code: "not-written",
+                "\(path) could not be written.",
                 remedy: "Check the folder's permissions and free space."
             )
         }
@@ -55,7 +56,9 @@ public struct WorkspaceMaker: Sendable {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
             throw GatewayError(
-                code: "no-folder", "The folder \(path) could not be made.", remedy: "Check permissions and free space."
+                code: "no-folder",
+                "The folder \(path) could not be made.",
+                remedy: "Check permissions and free space."
             )
         }
     }

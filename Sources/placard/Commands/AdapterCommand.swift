@@ -6,7 +6,7 @@ import Documents
 import Foundation
 import Gateway
 
-/// `placard adapter`
+/// The command `placard adapter`.
 struct AdapterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adapter",
@@ -30,7 +30,7 @@ struct AdapterCommand: AsyncParsableCommand {
     }
 }
 
-/// `placard adapter new`
+/// The command `placard adapter new`.
 struct NewAdapter: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
@@ -44,13 +44,16 @@ struct NewAdapter: AsyncParsableCommand {
         let id = folder.split(separator: "/").last.map(String.init) ?? folder
         guard id.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
             throw GatewayError(
-                code: "bad-name", "\"\(id)\" cannot be an adapter's id.",
+                code: "bad-name",
+                "\"\(id)\" cannot be an adapter's id.",
                 remedy: "Use lower-case letters, digits and hyphens."
             )
         }
         guard !FileManager.default.fileExists(atPath: "\(folder)/manifest.yaml") else {
             throw GatewayError(
-                code: "exists", "\(folder) holds an adapter already.", remedy: "Choose another folder."
+                code: "exists",
+                "\(folder) holds an adapter already.",
+                remedy: "Choose another folder."
             )
         }
         var made: [String] = []
@@ -67,7 +70,7 @@ struct NewAdapter: AsyncParsableCommand {
     }
 }
 
-/// `placard adapter check`
+/// The command `placard adapter check`.
 struct CheckAdapter: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -98,7 +101,7 @@ struct CheckAdapter: AsyncParsableCommand {
     }
 }
 
-/// `placard adapter test`
+/// The command `placard adapter test`.
 struct TestAdapter: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",

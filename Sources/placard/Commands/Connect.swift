@@ -5,7 +5,7 @@ import Foundation
 import Gateway
 import Postings
 
-/// `placard connect`
+/// The command `placard connect`.
 struct Connect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Adds or changes an account: one employer's access to one board.",
@@ -21,7 +21,8 @@ struct Connect: AsyncParsableCommand {
     @Argument(help: "Id of the adapter; `placard boards` lists them.") var adapter: String
     @Option(name: .long, help: "Name of the account, used with --to.") var name: String
     @Option(name: .long, help: "A setting, KEY=VALUE; may be repeated.") var set: [String] = []
-    @Option(name: .long, help: "A secret's place, KEY=env:NAME or KEY=file:PATH; may be repeated.") var secret: [String] = []
+    @Option(name: .long, help: "A secret's place, KEY=env:NAME or KEY=file:PATH; may be repeated.") var secret:
+        [String] = []
     @Option(name: .long, help: "A language in which ads are posted; may be repeated.") var language: [String] = []
     @Option(name: .long, help: "A step that you have done; may be repeated.") var acknowledge: [String] = []
     @Option(name: .long, help: "A server that stands in for the board's.") var baseURL: String?
@@ -70,7 +71,11 @@ struct Connect: AsyncParsableCommand {
     /// Splits KEY=VALUE.
     static func pair(_ text: String, _ option: String) throws -> (key: String, value: String) {
         guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
-            throw GatewayError(code: "usage", "\(option) \"\(text)\" has no KEY=VALUE.", remedy: "Write \(option) key=value.")
+            throw GatewayError(
+                code: "usage",
+                "\(option) \"\(text)\" has no KEY=VALUE.",
+                remedy: "Write \(option) key=value."
+            )
         }
         return (String(text[..<mark]), String(text[text.index(after: mark)...]))
     }
@@ -79,13 +84,15 @@ struct Connect: AsyncParsableCommand {
     static func places(_ texts: [String]) throws -> [(key: String, place: SecretPlace)] {
         try texts.map { text in
             let key = text.split(separator: "=", maxSplits: 1).first.map(String.init) ?? ""
-            guard let mark = text.firstIndex(of: "="), let place = SecretPlace(String(text[text.index(after: mark)...])),
+            guard let mark = text.firstIndex(of: "="),
+                let place = SecretPlace(String(text[text.index(after: mark)...])),
                 place != .sealed
             else {
                 throw GatewayError(
                     code: "secret-as-argument",
                     "A secret is never taken as an argument: others on this machine could read it.",
-                    remedy: "Write --secret \(key)=env:NAME or --secret \(key)=file:PATH, or leave it out and type it in."
+                    remedy:
+                        "Write --secret \(key)=env:NAME or --secret \(key)=file:PATH, or leave it out and type it in."
                 )
             }
             return (key, place)

@@ -5,7 +5,7 @@ import Foundation
 import Gateway
 import Sandbox
 
-/// `placard demo`
+/// The command `placard demo`.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Posts one role to every board of a local sandbox and shows the proof each board allows.",
@@ -76,7 +76,10 @@ struct DemoRun: Sendable {
         let progress = Progress(isShown: !options.json)
         let role = Self.role
         let report = try await Wiring.withGateway(
-            try Workspace(root: folder), options, command: "demo", cap: Self.cap
+            try Workspace(root: folder),
+            options,
+            command: "demo",
+            cap: Self.cap
         ) { gateway in
             try await gateway.post(
                 PostRequest(roles: [role], to: names, waits: true, timeout: .seconds(120))
@@ -94,7 +97,9 @@ struct DemoRun: Sendable {
         var names: [String] = []
         for id in Bundled.adapters {
             guard let demo = try DemoAccount.read(id) else { continue }
-            var marks = ["sandbox": sandbox.url(of: id), "site": "\(sandbox.baseURL)/site", "public": "\(folder)/public"]
+            var marks = [
+                "sandbox": sandbox.url(of: id), "site": "\(sandbox.baseURL)/site", "public": "\(folder)/public",
+            ]
             for (name, fields) in sandbox.credentials(of: id) ?? [:] {
                 for (field, value) in fields { marks["\(name).\(field)"] = value }
             }
@@ -117,7 +122,16 @@ struct DemoRun: Sendable {
         guard let template = Bundled.file("Templates/roles/\(role).yaml") else { return }
         let path = "\(folder)/roles/\(role).yaml"
         guard !FileManager.default.fileExists(atPath: path) else { return }
-        try WorkspaceMaker(folder: folder).write([UInt8](template), to: path)
+        var text = String(decoding: template, as: UTF8.self)
+        // What only a board's own catalogue knows is chosen by a person once, and stands in the role.
+        var chosen: [String] = []
+        for id in Bundled.adapters {
+            guard let facets = try DemoAccount.read(id)?.facets, !facets.isEmpty else { continue }
+            let pairs = facets.map { "\($0.0): \(JSON.text(.text($0.1)))" }.joined(separator: ", ")
+            chosen.append("  \(id): { facets: { \(pairs) } }")
+        }
+        if !chosen.isEmpty { text += "boards:\n" + chosen.joined(separator: "\n") + "\n" }
+        try WorkspaceMaker(folder: folder).write([UInt8](text.utf8), to: path)
     }
 
     /// Lets the stand-ins of feed boards fetch what was handed over, as a board would on its schedule.
@@ -132,7 +146,9 @@ struct DemoRun: Sendable {
 
     private func explain() {
         Terminal.say()
-        Terminal.say("A state that claims something seen names who saw it. A feed is handed over, a webhook acknowledged;")
+        Terminal.say(
+            "A state that claims something seen names who saw it. A feed is handed over, a webhook acknowledged;"
+        )
         Terminal.say("a manual board waits for a person, with the text to paste in `placard log REFERENCE`.")
         Terminal.say("Look at the boards' side: \(sandbox.baseURL)/")
         Terminal.say("See what was sent and answered: placard log REFERENCE --workspace \(folder)")
@@ -149,7 +165,7 @@ struct DemoRun: Sendable {
     }
 }
 
-/// `placard sandbox`
+/// The command `placard sandbox`.
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
@@ -169,9 +185,19 @@ struct SandboxCommand: AsyncParsableCommand {
                 if isJSON {
                     Terminal.print(json: [
                         "url": .text(sandbox.baseURL),
-                        "boards": .object(Members(settings.contracts.map { contract in
-                            (contract.id, ["url": .text(sandbox.url(of: contract.id)), "credentials": Self.credentials(contract.id, sandbox)])
-                        })),
+                        "boards": .object(
+                            Members(
+                                settings.contracts.map { contract in
+                                    (
+                                        contract.id,
+                                        [
+                                            "url": .text(sandbox.url(of: contract.id)),
+                                            "credentials": Self.credentials(contract.id, sandbox),
+                                        ]
+                                    )
+                                }
+                            )
+                        ),
                     ])
                 } else {
                     Terminal.say("Sandbox at \(sandbox.baseURL)")
@@ -187,9 +213,13 @@ struct SandboxCommand: AsyncParsableCommand {
 
     private static func credentials(_ id: String, _ sandbox: RunningSandbox) -> Value {
         let all = (sandbox.credentials(of: id) ?? [:]).sorted { $0.key < $1.key }
-        return .object(Members(all.map { name, fields in
-            (name, .object(Members(fields.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })))
-        }))
+        return .object(
+            Members(
+                all.map { name, fields in
+                    (name, .object(Members(fields.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })))
+                }
+            )
+        )
     }
 
     /// Returns when the task is cancelled.

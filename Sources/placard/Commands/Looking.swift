@@ -5,7 +5,7 @@ import Foundation
 import Gateway
 import Ledger
 
-/// `placard lint`
+/// The command `placard lint`.
 struct Lint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks roles against the rules of boards, with each rule's source. Sends nothing.",
@@ -24,7 +24,7 @@ struct Lint: AsyncParsableCommand {
     }
 }
 
-/// `placard preview`
+/// The command `placard preview`.
 struct Preview: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case terminal, html, raw }
 
@@ -38,7 +38,8 @@ struct Preview: AsyncParsableCommand {
     )
     @Argument(help: "A role's file or id.") var role: String
     @OptionGroup var target: TargetOptions
-    @Option(name: .long, help: "terminal, html (one self-contained page) or raw (the payloads).") var format: Format = .terminal
+    @Option(name: .long, help: "terminal, html (one self-contained page) or raw (the payloads).") var format: Format =
+        .terminal
     @Option(name: .long, help: "Folder for the page or the payloads.") var output: String?
     @OptionGroup var options: SharedOptions
 
@@ -54,7 +55,7 @@ struct Preview: AsyncParsableCommand {
     }
 }
 
-/// `placard plan`
+/// The command `placard plan`.
 struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what `post` would do for each posting, and why. Sends nothing.",
@@ -73,7 +74,7 @@ struct Plan: AsyncParsableCommand {
     }
 }
 
-/// `placard status`
+/// The command `placard status`.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says where every posting stands, from the ledger.",
@@ -95,7 +96,7 @@ struct Status: AsyncParsableCommand {
     }
 }
 
-/// `placard sync`
+/// The command `placard sync`.
 struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Asks every board now where its ads stand, and delivers what is due.",
@@ -112,7 +113,7 @@ struct Sync: AsyncParsableCommand {
     }
 }
 
-/// `placard log`
+/// The command `placard log`.
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows a posting's history: attempts, exchanges and evidence.",
@@ -129,7 +130,7 @@ struct Log: AsyncParsableCommand {
     }
 }
 
-/// `placard doctor`
+/// The command `placard doctor`.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks workspace, ledger, accounts, secrets and adapters.",

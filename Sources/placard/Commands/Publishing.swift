@@ -6,7 +6,7 @@ import Documents
 import Foundation
 import Gateway
 
-/// `placard feed`
+/// The command `placard feed`.
 struct Feed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Builds the document that a feed board fetches.",
@@ -27,7 +27,8 @@ struct Feed: AsyncParsableCommand {
             let feed = try await Wiring.withGateway(options, command: "feed") { try await $0.feed(name) }
             guard feed.count > 0 else {
                 throw GatewayError(
-                    code: "empty-feed", "The account \(name) has no ad: an empty feed would end every ad on its board.",
+                    code: "empty-feed",
+                    "The account \(name) has no ad: an empty feed would end every ad on its board.",
                     remedy: "Post a role to it first."
                 )
             }
@@ -41,7 +42,7 @@ struct Feed: AsyncParsableCommand {
     }
 }
 
-/// `placard page`
+/// The command `placard page`.
 struct Page: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Builds the job pages that a page board fetches.",
@@ -79,7 +80,8 @@ enum Output {
             try FileDocuments().publish(bytes, file: parts.last ?? path, in: folder.isEmpty ? "." : folder)
         } catch {
             throw GatewayError(
-                code: "not-written", "\(path) could not be written: \(error).",
+                code: "not-written",
+                "\(path) could not be written: \(error).",
                 remedy: "Check the folder's permissions and free space."
             )
         }

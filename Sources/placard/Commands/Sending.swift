@@ -33,7 +33,7 @@ enum Sending {
     }
 }
 
-/// `placard post`
+/// The command `placard post`.
 struct Post: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes the boards show roles: creates, updates, or does nothing when nothing has changed.",
@@ -45,7 +45,8 @@ struct Post: AsyncParsableCommand {
     )
     @Argument(help: "Role files, or ids of files in roles/.") var roles: [String]
     @OptionGroup var target: TargetOptions
-    @Option(name: .long, help: "Send nothing before this date or time (2026-12-01 or 2026-12-01T09:00:00Z).") var at: Moment?
+    @Option(name: .long, help: "Send nothing before this date or time (2026-12-01 or 2026-12-01T09:00:00Z).") var at:
+        Moment?
     @Flag(name: .long, help: "Wait until the ads are seen on the boards.") var wait = false
     @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
     @Flag(name: .long, help: "Show the plan and send nothing.") var dryRun = false
@@ -60,7 +61,7 @@ struct Post: AsyncParsableCommand {
     }
 }
 
-/// `placard renew`
+/// The command `placard renew`.
 struct Renew: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prolongs the ads of a role, or creates anew what a board has ended.",
@@ -78,7 +79,7 @@ struct Renew: AsyncParsableCommand {
     }
 }
 
-/// `placard withdraw`
+/// The command `placard withdraw`.
 struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ends the ads of a role.",
@@ -98,7 +99,7 @@ struct Withdraw: AsyncParsableCommand {
     }
 }
 
-/// `placard resolve`
+/// The command `placard resolve`.
 struct Resolve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tells what you saw on a board: settles manual boards and unknown outcomes.",

@@ -6,7 +6,7 @@ import Foundation
 import Gateway
 import RoleFiles
 
-/// `placard init`
+/// The command `placard init`.
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a workspace in this folder: placard.yaml, roles/ and .gitignore.",
@@ -26,7 +26,7 @@ struct Init: AsyncParsableCommand {
     }
 }
 
-/// `placard new`
+/// The command `placard new`.
 struct New: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes roles/KIND.yaml from a template.",
@@ -46,7 +46,8 @@ struct New: AsyncParsableCommand {
         guard let template = Bundled.file("Templates/roles/\(kind).yaml") else {
             let hint = Nearest.name(to: kind, among: kinds).map { "Did you mean \"\($0)\"? " } ?? ""
             throw GatewayError(
-                code: "unknown-kind", "There is no template \"\(kind)\".",
+                code: "unknown-kind",
+                "There is no template \"\(kind)\".",
                 remedy: hint + "Templates: \(kinds.joined(separator: ", "))."
             )
         }
@@ -54,7 +55,8 @@ struct New: AsyncParsableCommand {
         let path = "\(workspace.root)/roles/\(kind).yaml"
         guard !FileManager.default.fileExists(atPath: path) else {
             throw GatewayError(
-                code: "exists", "\(path) is there already and was left as it is.",
+                code: "exists",
+                "\(path) is there already and was left as it is.",
                 remedy: "Edit it, or move it away first."
             )
         }
@@ -65,7 +67,7 @@ struct New: AsyncParsableCommand {
     }
 }
 
-/// `placard boards`
+/// The command `placard boards`.
 struct Boards: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the boards there are adapters for, or shows what one asks for.",
@@ -90,7 +92,7 @@ struct Boards: AsyncParsableCommand {
     }
 }
 
-/// `placard accounts`
+/// The command `placard accounts`.
 struct Accounts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the accounts; rotates an account's secrets; removes an account.",
@@ -120,7 +122,8 @@ struct Accounts: AsyncParsableCommand {
                 AccountView(isJSON: options.json).done("rotated", name)
             default:
                 throw GatewayError(
-                    code: "usage", "\"accounts \(words.joined(separator: " "))\" is not understood.",
+                    code: "usage",
+                    "\"accounts \(words.joined(separator: " "))\" is not understood.",
                     remedy: "Use `accounts`, `accounts rotate NAME` or `accounts remove NAME`."
                 )
             }
@@ -138,7 +141,8 @@ struct Accounts: AsyncParsableCommand {
             for place in entry.secretPlaces {
                 guard let value = Terminal.secret("New \(place.key) for \(name): "), !value.isEmpty else {
                     throw GatewayError(
-                        code: "no-secret", "No new secret was given for \(place.key).",
+                        code: "no-secret",
+                        "No new secret was given for \(place.key).",
                         remedy: "Give it with --secret \(place.key)=env:NAME, or on a terminal when asked."
                     )
                 }

@@ -45,7 +45,8 @@ struct PostingTable {
     }
 
     private func place(_ posting: Posting) -> String {
-        let language = report.postings.contains { $0.key.language != posting.key.language } ? " \(posting.key.language)" : ""
+        let language =
+            report.postings.contains { $0.key.language != posting.key.language } ? " \(posting.key.language)" : ""
         return (posting.placeLabel ?? "") + language
     }
 

@@ -41,7 +41,8 @@ final class Progress: Sendable {
         let width = state.postings.values.map { $0.key.account.count }.max() ?? 0
         for id in state.order {
             guard let posting = state.postings[id] else { continue }
-            text += "\u{1B}[2K  \(Terminal.padded(posting.key.account, width))  \(Self.bar(posting.state)) \(posting.state.rawValue)\n"
+            text +=
+                "\u{1B}[2K  \(Terminal.padded(posting.key.account, width))  \(Self.bar(posting.state)) \(posting.state.rawValue)\n"
         }
         state.drawn = state.order.count
         Terminal.draw(text)

@@ -14,6 +14,8 @@ struct DemoAccount {
     let acknowledged: [String]
     /// Address of the feed that the stand-in is told of.
     let feed: String?
+    /// What the demonstration's role says for this board alone, as a person would choose it.
+    let facets: [(String, String)]
     /// Whether the sandbox stands in for the board's server.
     let usesBaseURL: Bool
 
@@ -30,6 +32,7 @@ struct DemoAccount {
             secrets: reader.entries("secrets").map { ($0.key, $0.value.text ?? "") },
             acknowledged: reader.texts("acknowledged"),
             feed: reader.text("feed"),
+            facets: reader.entries("facets").map { ($0.key, $0.value.text ?? "") },
             usesBaseURL: reader.boolean("baseURL") ?? true
         )
         reader.finish()

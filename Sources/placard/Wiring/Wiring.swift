@@ -32,7 +32,9 @@ enum Wiring {
     static var pageTemplates: [String: String] {
         Dictionary(
             Bundled.names(below: "Templates/pages/").compactMap { name in
-                Bundled.file(name).map { (String(name.dropFirst("Templates/pages/".count)), String(decoding: $0, as: UTF8.self)) }
+                Bundled.file(name).map {
+                    (String(name.dropFirst("Templates/pages/".count)), String(decoding: $0, as: UTF8.self))
+                }
             }
         ) { first, _ in first }
     }

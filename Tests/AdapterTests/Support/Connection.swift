@@ -33,7 +33,9 @@ struct Connection {
         let demo = try YAML.parse(text, file: file)
         let filled = { (text: String) in marks.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) } }
         var settings = Members()
-        for setting in demo["settings"]?.members ?? [] { settings[setting.key] = .text(filled(setting.value.text ?? "")) }
+        for setting in demo["settings"]?.members ?? [] {
+            settings[setting.key] = .text(filled(setting.value.text ?? ""))
+        }
         for (name, value) in overriding { settings[name] = .text(value) }
         self.settings = settings
         let secrets = (demo["secrets"]?.members ?? []).map { ($0.key, filled($0.value.text ?? "")) }

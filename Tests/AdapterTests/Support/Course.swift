@@ -21,6 +21,8 @@ struct Course {
     /// Every request with its answer, oldest first.
     var exchanges: [(request: Request, answer: Answer)] = []
     var fetches: [FetchOrder] = []
+    /// What the board last said about its budget.
+    var budget: BudgetReading?
     private var drawn = 0
 
     init(_ connection: Connection, role: Role, language: String? = nil) {
@@ -91,7 +93,9 @@ struct Course {
         for lookup in adapter.manifest.lookups {
             let question = try adapter.lookupRequest(lookup.name, for: input, context: context)
             let reading = adapter.readLookup(lookup.name, try send(question.request), for: input, context: context)
-            guard case .accepted = reading.verdict.kind else { throw Unanswered(lookup: lookup.name, verdict: reading.verdict) }
+            guard case .accepted = reading.verdict.kind else {
+                throw Unanswered(lookup: lookup.name, verdict: reading.verdict)
+            }
             if case .chosen(let candidate) = adapter.choose(
                 lookup.name,
                 among: reading.candidates,
@@ -106,9 +110,21 @@ struct Course {
     /// Renders and performs an operation as a delivery would.
     mutating func perform(_ operation: Operation) throws -> ElementReading {
         prepare(operation)
+        return try exchange(operation)
+    }
+
+    /// Sends the last operation again, with the same values drawn for it.
+    mutating func repeated() throws -> ElementReading { try exchange(last) }
+
+    private mutating func exchange(_ operation: Operation) throws -> ElementReading {
         let prepared = prepared(operation)
         let request = try adapter.request(for: operation, ads: [prepared], context: context)
-        let reading = adapter.read(try send(request), for: operation, ads: [prepared], context: context)
+        let reply = try send(request)
+        let isLost = exchanges.last?.answer.ending == .reset
+        let failure = TransportFailure(code: .connectionLost, message: "The connection broke before an answer came")
+        let outcome: Outcome = isLost ? .unknown(failure) : .replied(reply)
+        let reading = adapter.read(outcome, for: operation, ads: [prepared], context: context)
+        budget = reading.budget
         guard let element = reading.elements.first, reading.elements.count == 1 else { throw Unread() }
         keep(element)
         if element.verdict.label == "accepted" {
@@ -174,7 +190,9 @@ struct Course {
         let page = adapter.readEvents(name, try send(request), account: input, context: context)
         cursor = page.cursor ?? cursor
         let key = adapter.eventKey(name, for: watched, context: context)
-        guard let event = page.events.last(where: { $0.key == key }) else { return ElementReading(verdict: page.verdict) }
+        guard let event = page.events.last(where: { $0.key == key }) else {
+            return ElementReading(verdict: page.verdict)
+        }
         return adapter.readEvent(event, of: name, for: watched, context: context)
     }
 

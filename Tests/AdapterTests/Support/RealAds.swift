@@ -47,7 +47,9 @@ struct RealAd: Sendable, CustomStringConvertible {
             "id": .text("ad-\(number)"), "title": .text(title),
             "description": dialect == .plain
                 ? .object(["text": .text(text)]) : .object([dialect == .html ? "html" : "markdown": .text(text)]),
-            "employer": .object(["name": .text(ad["company"]?.text ?? raw?["hiringOrganization"]?["name"]?.text ?? "Employer")]),
+            "employer": .object([
+                "name": .text(ad["company"]?.text ?? raw?["hiringOrganization"]?["name"]?.text ?? "Employer")
+            ]),
             "apply": .object(["url": .text(apply)]),
         ]
         members["language"] = ad["lang"]?.text.map(Value.text)
@@ -94,7 +96,9 @@ struct RealAd: Sendable, CustomStringConvertible {
         return .object(members)
     }
 
-    private static let periods = ["1 YEAR": "year", "1 MONTH": "month", "1 WEEK": "week", "1 DAY": "day", "1 HOUR": "hour"]
+    private static let periods = [
+        "1 YEAR": "year", "1 MONTH": "month", "1 WEEK": "week", "1 DAY": "day", "1 HOUR": "hour",
+    ]
 
     private static let countries = [
         "South Korea": "KR", "Korea": "KR", "Japan": "JP", "United States": "US", "USA": "US", "India": "IN",

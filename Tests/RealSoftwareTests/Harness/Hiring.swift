@@ -48,9 +48,14 @@ struct Hiring: Sendable {
     static func begin(secret: String) async throws -> Hiring {
         let word = UUID().uuidString.prefix(8).lowercased()
         let hiring = Hiring(folder: try ScratchFolder("hiring"), secret: secret, title: "Ingénieure für Größen \(word)")
-        let result = try await hiring.run(["init"])
-        guard result.status == 0 else { throw HarnessError("\(result)") }
-        try hiring.describe()
+        do {
+            let result = try await hiring.run(["init"])
+            guard result.status == 0 else { throw HarnessError("\(result)") }
+            try hiring.describe()
+        } catch {
+            hiring.end()
+            throw error
+        }
         return hiring
     }
 
@@ -62,7 +67,10 @@ struct Hiring: Sendable {
             ["connect", receiver.board.adapter, "--name", "board", "--base-url", server, "--allow-private-network"]
                 + receiver.board.settings
         )
-        guard result.status == 0 else { throw HarnessError("\(result)") }
+        guard result.status == 0 else {
+            hiring.end()
+            throw HarnessError("\(result)")
+        }
         return hiring
     }
 

@@ -1,0 +1,95 @@
+import Testing
+
+@testable import Delivery
+
+/// Draws the same numbers in every run.
+struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+@Suite("Rate windows")
+struct RateWindowTests {
+    /// Sends whatever may go; the board counts in real time, the window in the machine's, which steps back.
+    @Test("no stretch of a window's length ever holds more than its count", arguments: 1...40)
+    func neverExceeded(seed: Int) {
+        var dice = Dice(state: UInt64(seed))
+        let count = Int.random(in: 1...60, using: &dice)
+        let length = Int64.random(in: 20...90_000_000, using: &dice)
+        let window = RateWindow(count: count, length: .rolling(length))
+        var memory = RateWindow.Memory()
+        var (real, skew) = (Int64(1_800_000_000_000_000), Int64(0))
+        var sent: [(at: Int64, units: Int)] = []
+        for _ in 0..<600 {
+            real += Int64.random(in: 0...(length / 8), using: &dice)
+            if Int.random(in: 0..<40, using: &dice) == 0 { skew -= Int64.random(in: 0...(length * 3), using: &dice) }
+            if Int.random(in: 0..<10, using: &dice) == 0 { memory = RateWindow.Memory(text: memory.text) }
+            let units = Int.random(in: 1...max(1, count / 3), using: &dice)
+            guard case .go(let next) = window.answer(units, memory: memory, now: real + skew) else { continue }
+            memory = next
+            sent.append((real, units))
+        }
+        #expect(!sent.isEmpty)
+        for (place, first) in sent.enumerated() {
+            let within = sent[place...].prefix { $0.at - first.at < length }.reduce(0) { $0 + $1.units }
+            #expect(within <= count)
+        }
+    }
+
+    @Test("under backlog at least 95 parts in a hundred are used", arguments: [20, 100, 300, 2000])
+    func used(count: Int) {
+        let length: Int64 = 60_000_000
+        let window = RateWindow(count: count, length: .rolling(length))
+        var memory = RateWindow.Memory()
+        var now: Int64 = 1_800_000_000_000_000
+        let start = now
+        var sent = 0
+        while now - start < 100 * length {
+            switch window.answer(1, memory: memory, now: now) {
+            case .go(let next): (memory, sent) = (next, sent + 1)
+            case .wait(let until):
+                #expect(until > now)
+                now = until
+            case .never: Issue.record("one unit always fits")
+            }
+        }
+        #expect(Double(sent) >= 0.95 * 100 * Double(count))
+    }
+
+    @Test("a day's count begins anew with the day, and not when the clock steps back")
+    func day() {
+        let day: Int64 = 86_400_000_000
+        let today = RateWindow(count: 2, length: .day(start: 10 * day, end: 11 * day))
+        let tomorrow = RateWindow(count: 2, length: .day(start: 11 * day, end: 12 * day))
+        let full = RateWindow.Memory(newest: 10 * day, used: [2])
+        #expect(today.answer(1, memory: full, now: 10 * day + 5) == .wait(until: 11 * day))
+        #expect(tomorrow.answer(1, memory: full, now: 11 * day) == .go(.init(newest: 11 * day, used: [1])))
+        let ahead = RateWindow.Memory(newest: 11 * day, used: [2])
+        #expect(today.answer(1, memory: ahead, now: 11 * day - 1) == .wait(until: 11 * day))
+    }
+
+    @Test("a wish larger than the window is never granted, and what is free is told")
+    func free() {
+        let window = RateWindow(count: 5, length: .rolling(1_000_000))
+        #expect(window.answer(6, memory: .init(), now: 7) == .never)
+        #expect(window.free(.init(), now: 7) == 5)
+        guard case .go(let memory) = window.answer(4, memory: .init(), now: 7) else {
+            Issue.record("four of five fit")
+            return
+        }
+        #expect(window.free(memory, now: 8) == 1)
+        #expect(window.free(memory, now: 9_000_000) == 5)
+    }
+
+    @Test("what cannot be read is an empty memory", arguments: ["", "x", "5", "5:1,2:3"])
+    func unreadable(text: String) {
+        let window = RateWindow(count: 1, length: .rolling(60))
+        #expect(window.free(RateWindow.Memory(text: text), now: 1_000) == 1)
+    }
+}

@@ -1,0 +1,152 @@
+import Delivery
+import FoundationEssentials
+import Ledger
+import LedgerTesting
+import Postings
+import Synchronization
+import Testing
+import Transport
+
+@Suite("Lost answers")
+struct LostAnswerTests {
+    /// A board and an adapter that fit together.
+    enum Kind: String, CaseIterable, Sendable {
+        case safe, key, find, never
+
+        func bench() throws -> Bench {
+            let repeats = self == .key ? "{ key: key, keptFor: 1h }" : rawValue
+            let bench = try Bench(TinyAdapter.text(repeats: repeats, finds: self == .find))
+            bench.board.state.withLock { state in
+                state.keepsKeys = self == .key
+                state.knowsReferences = self == .safe
+            }
+            return bench
+        }
+    }
+
+    static let faults: [TinyBoard.Fault] = [.losesAnswer, .losesRequest, .carriesOutAndAnswers(502)]
+
+    @Test("a creation is never made twice", arguments: Kind.allCases, faults)
+    func create(kind: Kind, fault: TinyBoard.Fault) async throws {
+        let bench = try kind.bench()
+        bench.board.fail("POST", fault)
+        try await bench.want("Cook")
+        try await bench.run(for: 7200) { areLive($0) || $0.allSatisfy { $0.phase == .parked } }
+        #expect(bench.board.created <= 1)
+        if kind == .never {
+            #expect(try await bench.posting.state == .outcomeUnknown)
+        } else {
+            #expect(bench.board.live.count == 1)
+            #expect(try await bench.posting.state == .live)
+        }
+    }
+
+    @Test("a repetition carries the same key, number and content, whatever is wanted meanwhile")
+    func sameKey() async throws {
+        let bench = try Kind.key.bench()
+        bench.board.fail("POST", .losesAnswer)
+        let seen = ScriptedTransport { request in
+            bench.clock.move(by: 1)
+            return bench.board.answer(request)
+        }
+        try await bench.want("Cook")
+        try await bench.run(for: 0.5, transport: seen)
+        try await bench.want("Chef")
+        try await bench.run(for: 7200, transport: seen, until: areLive)
+        let posts = seen.requests.filter { $0.method == "POST" }
+        #expect(posts.count == 2)
+        #expect(Set(posts.map { $0.headers["Idempotency-Key"] }).count == 1)
+        #expect(posts[0].body == posts[1].body)
+        #expect(bench.board.live.map(\.title) == ["Chef"])
+    }
+
+    @Test("an outcome that nobody can find out stands once in the history, however often the command is run")
+    func unknownOnce() async throws {
+        let bench = try Kind.never.bench()
+        bench.board.fail("POST", .losesAnswer)
+        try await bench.want("Cook")
+        try await bench.run()
+        let before = try await bench.timeline()
+        for _ in 0..<5 {
+            bench.clock.move(by: 60)
+            try await bench.want("Cook")
+            try await bench.run()
+        }
+        #expect(try await bench.timeline().evidence == before.evidence)
+        #expect(try await bench.posting.state == .outcomeUnknown)
+        #expect(bench.board.log.count == 1)
+    }
+
+    @Test("a creation nobody knows of is looked for before it is ended, and never made again", arguments: Kind.allCases, faults)
+    func thenWithdraw(kind: Kind, fault: TinyBoard.Fault) async throws {
+        let bench = try kind.bench()
+        bench.board.fail("POST", fault)
+        try await bench.want("Cook")
+        try await bench.runOneCall()
+        try await bench.unwant()
+        try await bench.run(for: 7200) { areGone($0) || $0.allSatisfy { $0.phase == .parked } }
+        #expect(bench.board.log.filter { $0.hasPrefix("POST") }.count == 1)
+        if kind == .find {
+            #expect(bench.board.live.isEmpty)
+            #expect(try await bench.posting.state == .withdrawn)
+        } else {
+            #expect(try await bench.posting.state == .outcomeUnknown)
+        }
+    }
+
+    @Test("an absence counts after two looks on both sides of the settling time")
+    func settling() async throws {
+        let bench = try Kind.find.bench()
+        bench.board.fail("POST", .losesRequest)
+        try await bench.want("Cook")
+        let start = bench.clock.now
+        let times = Counter()
+        let transport = HookedTransport(bench.board) { request in
+            if request.url.contains("ref=") { times.note(Int(bench.clock.now.timeIntervalSince(start))) }
+        }
+        try await bench.run(transport: transport, until: areLive)
+        #expect(times.noted.first == 0)
+        #expect(times.noted.count == 2)
+        #expect(try #require(times.noted.last) >= 30)
+        #expect(bench.board.created == 1)
+    }
+
+    @Test("updates and withdrawals whose answers are lost come to their end", arguments: faults)
+    func others(fault: TinyBoard.Fault) async throws {
+        let bench = try Kind.find.bench()
+        try await bench.want("Cook")
+        try await bench.run(until: areLive)
+        bench.board.fail("PUT", fault)
+        try await bench.want("Chef")
+        try await bench.run(for: 7200, until: areLive)
+        #expect(bench.board.live.map(\.title) == ["Chef"])
+        bench.board.fail("DELETE", fault)
+        try await bench.unwant()
+        try await bench.run(for: 7200, until: areGone)
+        #expect(bench.board.live.isEmpty)
+        #expect(bench.board.created == 1)
+    }
+
+    @Test("a key is trusted while the board keeps it, counted from the first try")
+    func expiredKey() async throws {
+        let bench = try Kind.key.bench()
+        bench.board.fail("POST", .losesAnswer)
+        try await bench.want("Cook")
+        try await bench.runOneCall()
+        bench.board.state.withLock { $0.keys = [:] }
+        bench.clock.move(by: 3500)
+        try await bench.run()
+        #expect(try await bench.posting.state == .outcomeUnknown)
+        #expect(bench.board.created == 1)
+    }
+
+    @Test("a refused repetition proves nothing about the first try")
+    func refusedRepetition() async throws {
+        let bench = try Kind.safe.bench()
+        bench.board.fail("POST", .losesAnswer, .answers(409, []))
+        try await bench.want("Cook")
+        try await bench.run()
+        #expect(try await bench.posting.state == .outcomeUnknown)
+        #expect(bench.board.created == 1)
+    }
+}

@@ -1,0 +1,114 @@
+import FoundationEssentials
+import Ledger
+import LedgerTesting
+import Synchronization
+
+/// A ledger whose process dies at a given commit: from then on every call fails.
+final class CrashingLedger: Ledger {
+    /// Whether the fatal commit reaches the disk before the process dies.
+    enum Moment: Sendable, CaseIterable { case before, after }
+
+    private struct State: Sendable {
+        var commits = 0
+        var calls = 0
+        var isDead = false
+        var fatal: Int?
+    }
+
+    let store: InMemoryLedger
+    private let moment: Moment
+    private let state: Mutex<State>
+
+    init(_ store: InMemoryLedger, dyingAt fatal: Int? = nil, _ moment: Moment = .before) {
+        self.store = store
+        self.moment = moment
+        state = Mutex(State(fatal: fatal))
+    }
+
+    var commits: Int { state.withLock { $0.commits } }
+    /// Every call of the ledger, readings included.
+    var calls: Int { state.withLock { $0.calls } }
+    var isDead: Bool { state.withLock { $0.isDead } }
+
+    private static let dead = LedgerError.failed(reason: "the process has died")
+
+    private func alive() throws(LedgerError) {
+        let isDead = state.withLock { state in
+            state.calls += 1
+            return state.isDead
+        }
+        if isDead { throw Self.dead }
+    }
+
+    func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
+        try alive()
+        let dies = state.withLock { state in
+            state.commits += 1
+            if state.commits == state.fatal { state.isDead = true }
+            return state.isDead
+        }
+        if dies, moment == .before { throw Self.dead }
+        let results = try await store.commit(steps)
+        if dies { throw Self.dead }
+        return results
+    }
+
+    func claim(_ filter: PostingFilter, limit: Int, worker: String, now: Date, lease: Duration) async throws(LedgerError)
+        -> [Posting]
+    {
+        try alive()
+        return try await store.claim(filter, limit: limit, worker: worker, now: now, lease: lease)
+    }
+
+    func recover(now: Date) async throws(LedgerError) -> [Posting] {
+        try alive()
+        return try await store.recover(now: now)
+    }
+
+    func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting] {
+        try alive()
+        return try await store.postings(filter)
+    }
+
+    func watches(_ filter: PostingFilter, dueBy: Date?, limit: Int) async throws(LedgerError) -> [Watch] {
+        try alive()
+        return try await store.watches(filter, dueBy: dueBy, limit: limit)
+    }
+
+    func nextDue(_ filter: PostingFilter) async throws(LedgerError) -> Date? {
+        try alive()
+        return try await store.nextDue(filter)
+    }
+
+    func accounts(_ names: [String]) async throws(LedgerError) -> [AccountState] {
+        try alive()
+        return try await store.accounts(names)
+    }
+
+    func windows(_ keys: [String]) async throws(LedgerError) -> [WindowState] {
+        try alive()
+        return try await store.windows(keys)
+    }
+
+    func lookup(account: String, name: String, question: String, now: Date) async throws(LedgerError) -> LookupRecord? {
+        try alive()
+        return try await store.lookup(account: account, name: name, question: question, now: now)
+    }
+
+    func revision(_ hash: String) async throws(LedgerError) -> [UInt8]? {
+        try alive()
+        return try await store.revision(hash)
+    }
+
+    func secret(_ name: String) async throws(LedgerError) -> [UInt8]? {
+        try alive()
+        return try await store.secret(name)
+    }
+
+    func timeline(of posting: Int64) async throws(LedgerError) -> Timeline {
+        try alive()
+        return try await store.timeline(of: posting)
+    }
+
+    func check() async throws(LedgerError) -> [String] { try await store.check() }
+}
