@@ -15,7 +15,7 @@ struct Placard: AsyncParsableCommand {
         discussion: """
             Examples:
               placard init && placard new machine-learning-engineer
-              placard connect mastodon --name social --set server=mastodon.social --secret token=env:TOKEN
+              placard connect ADAPTER --name social --set server=social.example --secret token=env:TOKEN
               placard preview machine-learning-engineer
               placard post machine-learning-engineer --to social --wait
               placard status

@@ -62,7 +62,7 @@ struct RealAdTests {
     }
 }
 
-/// Looks for the sentences of a text in an ad and in what the ad's findings say.
+/// Looks for the sentences of a text in what reaches the board of an ad, and in what the ad's findings say.
 enum Sentences {
     static func missing(of markup: Markup, in ad: Ad) -> [String] {
         let tree =
@@ -71,7 +71,7 @@ enum Sentences {
             case .html: RichText(html: markup.text)
             case .plain: RichText(plain: markup.text)
             }
-        let shown = ad.values.flatMap { texts($0.value) }.map { text in
+        let shown = ad.fields.map(\.text).map { text in
             let isHTML = text.contains("<") || text.contains("&")
             return letters(text) + "\u{0}"
                 + (isHTML ? letters(RichText(html: text.replacing("\n", with: "<br>")).plainText) : "")
@@ -87,14 +87,6 @@ enum Sentences {
                 told.contains { $0.hasPrefix(wanted[index...]) || $0.utf8.firstRange(of: wanted[index...].utf8) != nil }
                     && shown.contains { $0.utf8.firstRange(of: wanted[..<index].utf8) != nil }
             }
-        }
-    }
-
-    private static func texts(_ value: Value) -> [String] {
-        switch value {
-        case .list(let list): list.flatMap(texts)
-        case .object(let members): members.flatMap { texts($0.value) }
-        default: [value.scalarText ?? ""]
         }
     }
 

@@ -25,7 +25,10 @@ struct RepeatTests {
         // A board of tasks says only in its task that the ad is there already.
         let seen = try course.follow(again.then) { $0.state == .live || $0.verdict.observed == .present }
         if again.then != nil {
-            #expect(seen?.state == .live || seen?.verdict.observed == .present, "\(String(describing: seen))\n\(course.story)")
+            #expect(
+                seen?.state == .live || seen?.verdict.observed == .present,
+                "\(String(describing: seen))\n\(course.story)"
+            )
         }
         #expect(course.visible.count == 1, "\(course.visible)")
     }

@@ -14,7 +14,8 @@ struct Workbench {
 
     /// The program that this build made, beside the test's own bundle.
     static let program: String = {
-        var here = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        var here = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
         while here.path != "/" {
             let candidate = here.appendingPathComponent("placard").path
             let kind = try? FileManager.default.attributesOfItem(atPath: candidate)[.type] as? FileAttributeType
@@ -73,10 +74,11 @@ struct Workbench {
 
     /// A role's file that every board can take, told apart by its title.
     func writeRole(_ id: String, title: String = "Machine Learning Engineer") throws {
-        let template = try String(
-            contentsOfFile: "\(Self.repository)/Templates/roles/machine-learning-engineer.yaml",
-            encoding: .utf8
-        )
+        // The demonstration's own role says what a board's catalogue asks for.
+        let ready = "\(folder)/roles/machine-learning-engineer.yaml"
+        let bundled = "\(Self.repository)/Templates/roles/machine-learning-engineer.yaml"
+        let source = FileManager.default.fileExists(atPath: ready) ? ready : bundled
+        let template = try String(contentsOfFile: source, encoding: .utf8)
         let lines = template.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             if line.hasPrefix("id:") { return "id: \(id)" }
             if line.hasPrefix("title:") { return "title: \(title)" }

@@ -19,6 +19,8 @@ public struct Breaker: Sendable, Hashable {
     }
 
     /// Whether a call may leave now. While ``isOnTrial`` holds, one at a time.
+    /// Whether a call may leave now.
+    ///
     public func allows(now: Double) -> Bool {
         guard let openUntil else { return true }
         return now >= openUntil

@@ -39,7 +39,8 @@ public struct Capabilities: Sendable, Hashable {
         switch call("update")?.via {
         case .replace?: updating = .replace
         case .operation?: updating = .inPlace
-        case nil: updating = call("update") != nil || manifest.document?.scope == .account || isManual ? .inPlace : .none
+        case nil:
+            updating = call("update") != nil || manifest.document?.scope == .account || isManual ? .inPlace : .none
         }
         withdraws = call("withdraw") != nil || manifest.document?.scope == .account
         renews = call("renew") != nil

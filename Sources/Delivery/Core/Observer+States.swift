@@ -48,7 +48,9 @@ extension Observer {
     private func present(_ sight: inout Sight, _ seen: PostingState, _ reading: ElementReading) {
         sight.posting.observed = .present
         // That the ad is up does not mend what a person has to mend: a refused change stays in sight.
-        if sight.posting.phase == .parked, [.needsEdit, .failed, .waitingForCustomer].contains(sight.posting.state) { return }
+        if sight.posting.phase == .parked, [.needsEdit, .failed, .waitingForCustomer].contains(sight.posting.state) {
+            return
+        }
         if sight.posting.phase == .parked {
             sight.posting.phase = .idle
             sight.posting.dueAt = nil
@@ -79,7 +81,9 @@ extension Observer {
 
     /// An ad that the board has just taken, and that nobody has seen yet, may not be shown before it has settled.
     private func isTooEarly(_ posting: Posting, isEnding: Bool) -> Bool {
-        guard !isEnding, posting.desire != .absent, posting.isAwaited, let at = posting.accepted?.at else { return false }
+        guard !isEnding, posting.desire != .absent, posting.isAwaited, let at = posting.accepted?.at else {
+            return false
+        }
         return now.timeIntervalSince(at) < settle / .seconds(1)
     }
 

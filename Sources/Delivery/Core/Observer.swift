@@ -72,9 +72,12 @@ public struct Observer: Sendable {
 
     /// Wait before the next reading. What somebody waits for is looked at sooner: each wait is twice as long as
     /// the one before it, up to the rule's own.
+    /// Wait before the next reading.
+    ///
     private func interval(_ sight: Sight) -> Duration {
         let usual = min(rule.every.then, cap ?? rule.every.then)
-        guard rule.scope == .posting, sight.posting.isAwaited, let readings = sight.watch?.readings, readings < 20 else {
+        guard rule.scope == .posting, sight.posting.isAwaited, let readings = sight.watch?.readings, readings < 20
+        else {
             return usual
         }
         return min(usual, max(rule.every.first, .seconds(1)) * (1 << readings))
@@ -106,7 +109,11 @@ public struct Observer: Sendable {
             return
         }
         sight.posting.accepted = nil
-        note(&sight, "An earlier delivery's answer: \(reading.verdict.reason ?? sight.posting.observed.rawValue).", reading)
+        note(
+            &sight,
+            "An earlier delivery's answer: \(reading.verdict.reason ?? sight.posting.observed.rawValue).",
+            reading
+        )
     }
 
     /// A sight that tells what became of a call whose answer was lost; any other says nothing of it.
@@ -183,8 +190,14 @@ public struct Observer: Sendable {
 extension Evidence {
     fileprivate func shown(by exchange: String?) -> Evidence {
         Evidence(
-            posting: posting, at: at, state: state, witness: witness, exchange: exchange, url: url,
-            contentHash: contentHash, note: note
+            posting: posting,
+            at: at,
+            state: state,
+            witness: witness,
+            exchange: exchange,
+            url: url,
+            contentHash: contentHash,
+            note: note
         )
     }
 }

@@ -96,13 +96,15 @@ public struct RateWindow: Sendable, Hashable {
     /// Number of the slot that counts as the present one.
     private func current(_ memory: Memory, now: Int64, window: Int64) -> Int64 {
         let present = now / Self.slot(window)
-        return memory.newest - present > Int64(Self.slots) ? present : max(present, memory.newest)
+        // One slot more, since the old slots and the new ones need not begin at the same moment.
+        return memory.newest - present > Int64(Self.slots) ? present + 1 : max(present, memory.newest)
     }
 
     /// The units of the slots up to the current one, the oldest first.
     private func shifted(_ memory: Memory, to current: Int64) -> [Int] {
         let empty = Array(repeating: 0, count: Self.slots + 1)
         guard memory.used.count == empty.count else { return empty }
+        // Memory that a clock wrong before has left ahead keeps its ages.
         let steps = Int(min(max(0, current - memory.newest), Int64(empty.count)))
         return Array((memory.used + empty).dropFirst(steps).prefix(empty.count))
     }

@@ -6,6 +6,8 @@ import struct FoundationEssentials.Date
 
 extension Settler {
     /// Names a wait, or gives up. A wait that the board names is obedience, not failure, and uses up no try.
+    /// Names a wait, or gives up.
+    ///
     func retryLater(
         _ result: inout Settlement,
         _ sent: Sent,
@@ -27,18 +29,25 @@ extension Settler {
             message: verdict.reason ?? "The board could not be reached or asked to wait.",
             remedy: verdict.remedy ?? "It is tried again by itself; `placard sync` tries at once."
         )
-        result.evidence.append(note(result, sent, result.posting.state, "Not done yet: \(verdict.reason ?? "asked to wait")."))
+        result.evidence.append(
+            note(result, sent, result.posting.state, "Not done yet: \(verdict.reason ?? "asked to wait").")
+        )
     }
 
     func giveUp(_ result: inout Settlement, _ sent: Sent, _ verdict: Verdict) {
         let isUnknown = result.posting.observed == .unknown
-        park(&result, isUnknown ? .outcomeUnknown : .failed, sent, PostingError(
-            code: isUnknown ? PostingError.Code.outcomeUnknown : "gave-up",
-            message: "\(sent.operation.rawValue) failed \(result.posting.tries) times, the last time so: "
-                + (verdict.reason ?? "no reason given")
-                + (isUnknown ? " Whether an earlier try took effect is not known." : ""),
-            remedy: verdict.remedy ?? "When the cause is mended, run the same command again."
-        ))
+        park(
+            &result,
+            isUnknown ? .outcomeUnknown : .failed,
+            sent,
+            PostingError(
+                code: isUnknown ? PostingError.Code.outcomeUnknown : "gave-up",
+                message: "\(sent.operation.rawValue) failed \(result.posting.tries) times, the last time so: "
+                    + (verdict.reason ?? "no reason given")
+                    + (isUnknown ? " Whether an earlier try took effect is not known." : ""),
+                remedy: verdict.remedy ?? "When the cause is mended, run the same command again."
+            )
+        )
     }
 
     /// Settles a refusal by what was asked, and by what the refusal shows of the ad.
@@ -47,7 +56,9 @@ extension Settler {
         if result.posting.observed == .unknown, verdict.observed == nil, sent.operation != .update {
             return refuseRepetition(&result, sent, verdict)
         }
-        if verdict.observed == .absent, sent.operation == .withdraw { return accept(&result, sent: sent, reading: reading) }
+        if verdict.observed == .absent, sent.operation == .withdraw {
+            return accept(&result, sent: sent, reading: reading)
+        }
         result.posting.observed = verdict.observed ?? (sent.operation == .create ? .none : .present)
         if sent.operation == .update, result.posting.unknownOperation == .update { result.posting.accepted = nil }
         result.posting.clearDoubt()
@@ -66,11 +77,16 @@ extension Settler {
             case .update, .renew: .needsEdit
             case .withdraw: .failed
             }
-        park(&result, state, sent, PostingError(
-            code: "board-refused",
-            message: "The board refused \(sent.operation.rawValue): \(verdict.reason ?? "no reason given")",
-            remedy: verdict.remedy ?? "Change what the board names, then post again."
-        ))
+        park(
+            &result,
+            state,
+            sent,
+            PostingError(
+                code: "board-refused",
+                message: "The board refused \(sent.operation.rawValue): \(verdict.reason ?? "no reason given")",
+                remedy: verdict.remedy ?? "Change what the board names, then post again."
+            )
+        )
     }
 
     /// A refused repetition says nothing of the call it repeats: the board may have carried that one out.

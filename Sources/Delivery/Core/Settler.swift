@@ -41,7 +41,12 @@ public struct Settler: Sendable {
 
         /// Creates a note of what was sent.
         public init(
-            operation: Operation, generation: Int, renewals: Int, accepted: AcceptedAd?, exchange: String, at: Date
+            operation: Operation,
+            generation: Int,
+            renewals: Int,
+            accepted: AcceptedAd?,
+            exchange: String,
+            at: Date
         ) {
             self.operation = operation
             self.generation = generation
@@ -100,7 +105,9 @@ public struct Settler: Sendable {
             guard let pause else { return giveUp(&result, sent, Verdict(.unknown, reason: reason)) }
             result.posting.dueAt = now.addingTimeInterval(pause / .seconds(1))
         }
-        result.evidence.append(note(result, sent, .sending, "The call's effect is not known: \(reason ?? "no answer")."))
+        result.evidence.append(
+            note(result, sent, .sending, "The call's effect is not known: \(reason ?? "no answer").")
+        )
     }
 
     func accept(_ result: inout Settlement, sent: Sent, reading: ElementReading) {
@@ -154,9 +161,10 @@ public struct Settler: Sendable {
 
     /// Whether the board's id of the ad is not known though the adapter reads one.
     private func lacksID(_ posting: Posting) -> Bool {
-        posting.remoteID == nil && manifest.operations.contains { call in
-            call.name == Operation.create.rawValue && call.keep.contains { $0.name == "remoteID" }
-        }
+        posting.remoteID == nil
+            && manifest.operations.contains { call in
+                call.name == Operation.create.rawValue && call.keep.contains { $0.name == "remoteID" }
+            }
     }
 
     /// Has the ad looked for, since without its id it could be neither changed nor ended.

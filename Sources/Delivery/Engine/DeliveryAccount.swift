@@ -3,6 +3,8 @@ public import Documents
 public import Transport
 
 /// One employer's access to one board, as delivery needs it. Never printed, since it holds secrets.
+/// One employer's access to one board, as delivery needs it.
+///
 public struct DeliveryAccount: Sendable {
     /// Name in the workspace.
     public let name: String

@@ -2,6 +2,8 @@ public import Ledger
 public import Transport
 
 /// Everything the delivery loop works with. Effects come in here and nowhere else.
+/// Everything the delivery loop works with.
+///
 public struct Environment: Sendable {
     /// The durable store.
     public let ledger: any Ledger
@@ -57,6 +59,8 @@ public struct Environment: Sendable {
         self.progress = progress
     }
 }
+/// Where feeds and pages are written.
+///
 
 /// Where feeds and pages are written. A file is whole or not there at all.
 public protocol DocumentStore: Sendable {

@@ -15,32 +15,51 @@ public struct FileDocuments: DocumentStore {
     /// Replaces a file by these bytes in one step.
     public func publish(_ bytes: [UInt8], file: String, in directory: String) throws {
         let target = try path(file, in: directory)
-        let folder = (target as String).split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let folder = (target as String).split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/"
+        )
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw Fault(description: "the folder cannot be made (\(error))")
+            // The system's own words hold addresses, and would make each try look like another fault.
+            throw Fault(description: "the folder \(folder) cannot be made")
         }
         let draft = target + ".new"
         let handle = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard handle >= 0 else { throw Self.fault() }
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes[written...].withUnsafeBytes { unsafe write(handle, $0.baseAddress, $0.count) }
-            guard count > 0 else {
-                let fault = Self.fault()
-                close(handle)
-                unsafe unlink(draft)
-                throw fault
-            }
-            written += count
+        guard Self.write(bytes, to: handle), unsafe rename(draft, target) == 0 else {
+            let fault = Self.fault()
+            unsafe unlink(draft)
+            throw fault
         }
-        guard fsync(handle) == 0, close(handle) == 0, unsafe rename(draft, target) == 0 else { throw Self.fault() }
         let parent = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if parent >= 0 {
             fsync(parent)
             close(parent)
         }
+    }
+
+    /// Writes all bytes, has them reach the disk, and closes the file.
+    private static func write(_ bytes: [UInt8], to handle: Int32) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes[written...].withUnsafeBytes {
+                unsafe Glibc.write(handle, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let reason = errno
+                close(handle)
+                errno = reason
+                return false
+            }
+            written += count
+        }
+        let isFlushed = fsync(handle) == 0
+        let reason = errno
+        let isClosed = close(handle) == 0
+        if !isFlushed { errno = reason }
+        return isFlushed && isClosed
     }
 
     /// Removes a file; one that is not there is no fault.

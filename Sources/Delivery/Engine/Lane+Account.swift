@@ -73,6 +73,8 @@ extension Lane {
     }
 
     /// Notes that a question has to wait. Always false.
+    /// Notes that a question has to wait.
+    ///
     private mutating func wait(_ asked: Asked) -> Bool {
         if let instant = asked.notBefore, instant < .distantFuture { rest(until: instant) }
         return false
@@ -116,8 +118,10 @@ extension Lane {
         switch verdict.kind {
         case .accepted: break
         // An answer that cannot be read says nothing about the credentials.
-        case .transient(nil), .unknown: rest(until: environment.clock.now.addingTimeInterval(environment.capped(usual) / .seconds(1)))
-        case .transient(let wait?): rest(until: environment.clock.now.addingTimeInterval(environment.capped(wait) / .seconds(1)))
+        case .transient(nil), .unknown:
+            rest(until: environment.clock.now.addingTimeInterval(environment.capped(usual) / .seconds(1)))
+        case .transient(let wait?):
+            rest(until: environment.clock.now.addingTimeInterval(environment.capped(wait) / .seconds(1)))
         case .refused, .credentials, .needsCustomer:
             memory.paused = PostingError(
                 code: "credentials",
@@ -137,8 +141,10 @@ extension Manifest {
 }
 
 extension AccountState {
-    /// Forgets what held for other settings and secrets: the pause, the token, the breaker, and what the check
-    /// call told of them. What the board asked to wait stays.
+    /// Forgets what held for other settings and secrets: the pause, the token, the breaker, and what the check call
+    /// told of them.
+    ///
+    /// What the board asked to wait stays.
     mutating func forget(for account: DeliveryAccount) {
         var fresh = AccountState(name: name)
         fresh.fingerprint = account.fingerprint

@@ -70,7 +70,13 @@ extension Lane {
         if posting.desire != .absent, let later = try await answerLookups(&input, account) {
             posting.phase = .due
             posting.dueAt = later
-            return .rest(posting, note: nil)
+            posting.error = PostingError(
+                code: "lookup-waits",
+                message:
+                    "The board has not yet answered a question that the ad needs: \(lastFailure ?? "it asked to wait").",
+                remedy: "It is asked again by itself; `placard sync` asks at once."
+            )
+            return .rest(posting, note: "A question that the ad needs is not answered yet.")
         }
         var hash: String?
         // Only an ad that is there is compared; one that is not is rendered when it is sent.
@@ -98,7 +104,8 @@ extension Lane {
         posting.dueAt = nil
         posting.tries = 0
         if [.queued, .sending].contains(posting.state) {
-            posting.state = posting.observed == .present ? .acknowledged : posting.observed == .absent ? .withdrawn : .draft
+            posting.state =
+                posting.observed == .present ? .acknowledged : posting.observed == .absent ? .withdrawn : .draft
             posting.error = nil
         }
         if posting.desire == .absent {

@@ -58,7 +58,8 @@ extension Lane {
         let drafts = items.map { drafted($0, account) }
         let claimed = Set(drafts.map(\.posting.id))
         var ads = drafts.compactMap(\.shown)
-        for posting in all where !claimed.contains(posting.id) && posting.desire != .absent && posting.observed == .present {
+        for posting in all
+        where !claimed.contains(posting.id) && posting.desire != .absent && posting.observed == .present {
             guard let accepted = posting.accepted else { continue }
             let input = try await input(for: posting, account)
             ads.append(PreparedAd(input: input, ad: Ad(accepted: accepted, operation: .update)))
@@ -103,10 +104,19 @@ extension Lane {
     ) async throws(LedgerError) {
         let now = environment.clock.now
         var entries: [Entry] = []
-        var exchange = Exchange(id: UUID().uuidString, account: work.account, call: "document", startedAt: now, request: "")
+        var exchange = Exchange(
+            id: UUID().uuidString,
+            account: work.account,
+            call: "document",
+            startedAt: now,
+            request: ""
+        )
         if case .success(let file) = made {
             exchange = Exchange(
-                id: exchange.id, account: work.account, call: "document", startedAt: now,
+                id: exchange.id,
+                account: work.account,
+                call: "document",
+                startedAt: now,
                 request: String(decoding: file.bytes.prefix(262_144), as: UTF8.self)
             )
             exchange.reply = file.file.map { "Written to \($0)." } ?? "Prepared for a person."
@@ -136,7 +146,8 @@ extension Lane {
         return posting
     }
 
-    private func entry(_ draft: Draft, _ file: DocumentFile, _ exchange: Exchange, _ account: DeliveryAccount) -> Entry {
+    private func entry(_ draft: Draft, _ file: DocumentFile, _ exchange: Exchange, _ account: DeliveryAccount) -> Entry
+    {
         let manifest = account.adapter.manifest
         let now = environment.clock.now
         var posting = draft.posting
@@ -144,7 +155,8 @@ extension Lane {
         if draft.operation != .withdraw, let url = file.url { posting.kept["url"] = posting.kept["url"] ?? .text(url) }
         let call = account.adapter.call(for: draft.operation)
         let isManual = manifest.kind == .manual
-        let usual: PostingState = draft.operation == .withdraw ? .withdrawing : isManual ? .waitingForPerson : .handedOver
+        let usual: PostingState =
+            draft.operation == .withdraw ? .withdrawing : isManual ? .waitingForPerson : .handedOver
         let reading = ElementReading(
             verdict: Verdict(.accepted),
             state: isManual ? usual : call?.proves ?? usual,
@@ -162,7 +174,10 @@ extension Lane {
         )
         let changed = posting.changed
         let settler = Settler(
-            retry: environment.outer.retry, manifest: manifest, now: now, cap: environment.outer.cap
+            retry: environment.outer.retry,
+            manifest: manifest,
+            now: now,
+            cap: environment.outer.cap
         )
         var generator = generator
         var settlement = settler.settle(posting, sent: sent, reading: reading, using: &generator)
@@ -181,7 +196,8 @@ extension Posting {
         error = PostingError(
             code: "paste",
             message: "A person has to put the prepared text on the board.",
-            remedy: "See it with `placard log \(reference)`; when it is up, run `placard resolve \(reference) --live URL`."
+            remedy:
+                "See it with `placard log \(reference)`; when it is up, run `placard resolve \(reference) --live URL`."
         )
     }
 }
@@ -190,7 +206,11 @@ extension Ad {
     /// The ad as the board accepted it.
     fileprivate init(accepted: AcceptedAd, operation: Postings.Operation) {
         self.init(
-            operation: operation, values: accepted.values, fields: [], findings: [], contentHash: accepted.contentHash
+            operation: operation,
+            values: accepted.values,
+            fields: [],
+            findings: [],
+            contentHash: accepted.contentHash
         )
     }
 }

@@ -68,7 +68,11 @@ extension Lane {
             return .rest(unknown(posting), note: "What the last call carried is not known.")
         }
         let ad = Ad(
-            operation: operation, values: sent.values, fields: [], findings: posting.findings, contentHash: sent.contentHash
+            operation: operation,
+            values: sent.values,
+            fields: [],
+            findings: posting.findings,
+            contentHash: sent.contentHash
         )
         let prepared = PreparedAd(input: input, ad: ad)
         return .send(Ready(posting: posting, operation: operation, prepared: prepared, mark: posting.error?.code))
@@ -76,7 +80,9 @@ extension Lane {
 
     /// Ends an ad that may be there, where the board can be told so without its id.
     private mutating func withdrawUnseen(_ posting: Posting, _ input: AdInput, _ account: DeliveryAccount) -> Decision {
-        guard case .send(let ready) = prepare(posting, .withdraw, input, account) else { return .rest(unknown(posting), note: nil) }
+        guard case .send(let ready) = prepare(posting, .withdraw, input, account) else {
+            return .rest(unknown(posting), note: nil)
+        }
         let call = context(account, attempt: "")
         let written = Result { () throws(CallFault) in
             try account.adapter.request(for: .withdraw, ads: [ready.prepared], context: call)

@@ -27,7 +27,9 @@ extension Lane {
             }
             guard case .success(let request) = written else { return try await postpone([watch]) }
             let asked = try await ask(request, call: rule.name, account)
-            guard let reply = asked.reply else { return try await postpone([watch], until: heldUntil ?? asked.notBefore) }
+            guard let reply = asked.reply else {
+                return try await postpone([watch], until: heldUntil ?? asked.notBefore)
+            }
             let page = account.adapter.readEvents(rule.name, reply, account: input, context: call)
             heed(nil, budget: page.budget, wasTrial: false)
             if page.wantsFreshToken, !isFresh {
@@ -57,7 +59,9 @@ extension Lane {
         let call = context(account, attempt: "")
         for posting in postings {
             let ad = try await watched(posting, watch, account)
-            if let key = account.adapter.eventKey(rule.name, for: ad, context: call) { keys[key, default: []].append(posting.id) }
+            if let key = account.adapter.eventKey(rule.name, for: ad, context: call) {
+                keys[key, default: []].append(posting.id)
+            }
         }
         return keys
     }

@@ -59,7 +59,10 @@ extension Lane {
         let outcome = await environment.transport.send(request)
         finish(&exchange, outcome, request)
         if isBoards { heed(outcome, budget: nil, wasTrial: wasTrial) }
-        if outcome.reply == nil, isBoards { hold() }
+        if let failure = outcome.failure, isBoards {
+            lastFailure = failure.message
+            hold()
+        }
         if isRecorded { _ = try await environment.ledger.commit([Step([.exchange(exchange)])]) }
         return Asked(reply: outcome.reply, exchange: exchange, failure: outcome.failure?.message)
     }
@@ -88,7 +91,11 @@ extension Lane {
     mutating func heed(_ outcome: Outcome?, budget: BudgetReading?, wasTrial: Bool) {
         let now = environment.clock.now
         if let hold = budget?.holdUntil {
-            rest(until: now.addingTimeInterval(environment.capped(.seconds(max(0, hold.timeIntervalSince(now)))) / .seconds(1)))
+            rest(
+                until: now.addingTimeInterval(
+                    environment.capped(.seconds(max(0, hold.timeIntervalSince(now)))) / .seconds(1)
+                )
+            )
         }
         var breaker = Breaker(failures: memory.failures, openUntil: memory.openUntil?.timeIntervalSince1970)
         switch outcome {
@@ -109,7 +116,11 @@ extension Lane {
 
     /// Rests the account for a while after the way to the board failed.
     private mutating func hold() {
-        let pause = environment.outer.retry.wait(afterFailures: min(max(memory.failures, 1), 5), asked: nil, using: &generator)
+        let pause = environment.outer.retry.wait(
+            afterFailures: min(max(memory.failures, 1), 5),
+            asked: nil,
+            using: &generator
+        )
         let wait = max(environment.capped(pause ?? .seconds(60)), .milliseconds(200))
         rest(until: environment.clock.now.addingTimeInterval(wait / .seconds(1)))
     }

@@ -25,7 +25,8 @@ extension Lane {
             return PostingError(
                 code: "no-directory",
                 message: "The account \(account.name) names no folder to write \(name) to.",
-                remedy: "Set it with `placard connect \(account.adapter.manifest.id) --name \(account.name) --set directory=…`."
+                remedy:
+                    "Set it with `placard connect \(account.adapter.manifest.id) --name \(account.name) --set directory=…`."
             )
         }
         do {

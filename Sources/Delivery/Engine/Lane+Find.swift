@@ -11,7 +11,8 @@ extension Lane {
         let prepared = looked(for: posting, input, account)
         for isSecondTry in [false, true] {
             let call = context(account, attempt: UUID().uuidString)
-            let written = Result { () throws(CallFault) in try account.adapter.findRequest(for: prepared, context: call) }
+            let written = Result { () throws(CallFault) in try account.adapter.findRequest(for: prepared, context: call)
+            }
             guard case .success(let request?) = written else { return try await cannotFind(posting, written) }
             let asked = try await ask(request, call: "find", account, postings: [posting.id], isRecorded: false)
             guard let reply = asked.reply else { return try await unanswered(posting, asked) }
@@ -41,7 +42,9 @@ extension Lane {
         _ posting: Posting,
         _ written: Result<Request?, CallFault>
     ) async throws(LedgerError) {
-        if posting.observed != .unknown { return try await rest(notSeenGone(posting), note: "This board cannot be asked.") }
+        if posting.observed != .unknown {
+            return try await rest(notSeenGone(posting), note: "This board cannot be asked.")
+        }
         var parked = unknown(posting)
         if case .failure(let fault) = written {
             parked.error = PostingError(code: fault.code.rawValue, message: fault.message, remedy: fault.remedy)
@@ -92,7 +95,8 @@ extension Lane {
         )
         let exchanged = exchange.map { [Change.exchange($0)] } ?? []
         _ = try await save(
-            [Entry(posting: posting, changes: exchanged + [.evidence(evidence)] + watches)], beside: [.account(memory)]
+            [Entry(posting: posting, changes: exchanged + [.evidence(evidence)] + watches)],
+            beside: [.account(memory)]
         )
     }
 
@@ -110,7 +114,9 @@ extension Lane {
 
     /// Takes over an ad that an unanswered call had made, with what that call carried.
     private func adopt(_ posting: inout Posting, _ reading: FindReading) {
-        for value in reading.kept where value.owner == .posting && !value.isSecret { posting.kept[value.name] = value.value }
+        for value in reading.kept where value.owner == .posting && !value.isSecret {
+            posting.kept[value.name] = value.value
+        }
         posting.observed = .present
         // Only a creation's content is known to be there: a change may or may not have come through.
         let isCreation = posting.unknownOperation == .create && posting.error?.code != PostingError.Code.alreadyThere
@@ -167,7 +173,9 @@ extension Lane {
         let settle = environment.capped(account.adapter.call(for: .withdraw)?.settle ?? UnknownPolicy.defaultSettle)
         let settled = (posting.sent?.at ?? now).addingTimeInterval(settle / .seconds(1))
         posting.dueAt = max(now, settled)
-        guard posting.absences >= UnknownPolicy.looksNeeded, now >= settled else { return "The old ad is not to be seen." }
+        guard posting.absences >= UnknownPolicy.looksNeeded, now >= settled else {
+            return "The old ad is not to be seen."
+        }
         posting.absences = 0
         posting.state = .withdrawn
         posting.witness = .board

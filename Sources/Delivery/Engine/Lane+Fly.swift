@@ -21,6 +21,8 @@ extension Lane {
     /// Makes the intents durable. No byte leaves before this has returned.
     ///
     /// - Returns: Row numbers of postings that another worker has taken over.
+    /// Makes the intents durable.
+    ///
     private mutating func intend(_ flights: inout [Flight], isTrial: Bool) async throws(LedgerError) -> Set<Int64> {
         let now = environment.clock.now
         var entries: [Entry] = []
@@ -59,11 +61,16 @@ extension Lane {
     /// Ends the attempts of a flight that does not leave, and lets go of the postings that are still ours.
     private mutating func abandon(_ flights: [Flight], _ fenced: Set<Int64>) async throws(LedgerError) {
         for flight in flights {
-            let entries = zip(flight.items, flight.attempts).filter { !fenced.contains($0.0.posting.id) }.map { item, attempt in
+            let entries = zip(flight.items, flight.attempts).filter { !fenced.contains($0.0.posting.id) }.map {
+                item,
+                attempt in
                 var posting = item.posting
                 posting.phase = posting.waitingPhase
                 posting.dueAt = environment.clock.now
-                return Entry(posting: posting, changes: [.attempt(attempt.ended(.late, at: environment.clock.now, nil))])
+                return Entry(
+                    posting: posting,
+                    changes: [.attempt(attempt.ended(.late, at: environment.clock.now, nil))]
+                )
             }
             if !entries.isEmpty { _ = try await save(entries) }
         }
@@ -145,10 +152,14 @@ extension Lane {
     func withCursors(_ watches: [Watch]) async throws(LedgerError) -> [Watch] {
         guard watches.contains(where: { $0.owner == .account(work.account) }) else { return watches }
         let known = try await environment.ledger.watches(
-            PostingFilter(accounts: [work.account]), dueBy: nil, limit: 100_000
+            PostingFilter(accounts: [work.account]),
+            dueBy: nil,
+            limit: 100_000
         )
         return watches.map { watch in
-            guard let old = known.first(where: { $0.owner == watch.owner && $0.name == watch.name }) else { return watch }
+            guard let old = known.first(where: { $0.owner == watch.owner && $0.name == watch.name }) else {
+                return watch
+            }
             var watch = watch
             watch.cursor = old.cursor
             if let due = old.dueAt, let first = watch.dueAt { watch.dueAt = min(due, first) }
@@ -197,7 +208,9 @@ extension Flight {
 
 extension Posting {
     /// Whether a call of this kind repeats one whose answer was lost.
-    func isInDoubt(about operation: Postings.Operation) -> Bool { observed == .unknown && unknownOperation == operation }
+    func isInDoubt(about operation: Postings.Operation) -> Bool {
+        observed == .unknown && unknownOperation == operation
+    }
 }
 
 extension Attempt {

@@ -16,7 +16,12 @@ extension Lane {
             if let later { return later }
             guard let found else { continue }
             let call = context(account, attempt: "")
-            if case .chosen(let candidate) = account.adapter.choose(lookup.name, among: found, for: input, context: call) {
+            if case .chosen(let candidate) = account.adapter.choose(
+                lookup.name,
+                among: found,
+                for: input,
+                context: call
+            ) {
                 input.lookups[lookup.name] = candidate.value
             } else {
                 input.lookups[lookup.name] = nil
@@ -51,15 +56,34 @@ extension Lane {
         let reading = account.adapter.readLookup(lookup.name, reply, for: input, context: call)
         heed(nil, budget: reading.budget, wasTrial: false)
         if reading.wantsFreshToken { dropToken(account) }
-        guard case .accepted = reading.verdict.kind else { return nil }
+        switch reading.verdict.kind {
+        case .accepted: break
+        case .transient(let wait):
+            later = retryOfLookup(after: wait)
+            return nil
+        case .unknown:
+            // An ad without the answer would be another ad: the posting waits rather than go out incomplete.
+            later = retryOfLookup(after: nil)
+            return nil
+        case .refused, .credentials, .needsCustomer:
+            return nil
+        }
         candidates[key] = reading.candidates
         try await remember(lookup, question, reading.candidates)
         return reading.candidates
     }
 
+    private func retryOfLookup(after wait: Duration?) -> Date {
+        let now = environment.clock.now
+        return heldUntil ?? now.addingTimeInterval(environment.capped(wait ?? .seconds(5)) / .seconds(1))
+    }
+
     private func cached(_ name: String, _ hash: String) async throws(LedgerError) -> [Candidate]? {
         let record = try await environment.ledger.lookup(
-            account: work.account, name: name, question: hash, now: environment.clock.now
+            account: work.account,
+            name: name,
+            question: hash,
+            now: environment.clock.now
         )
         return record?.answer.list?.compactMap(Candidate.init)
     }

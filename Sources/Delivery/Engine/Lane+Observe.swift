@@ -96,8 +96,13 @@ extension Lane {
             // What the question needs may not be known yet, such as an id that an event will tell.
             guard case .success(let request) = written else { return try await postpone(group) }
             let asked = try await ask(
-                request, call: rule.name, account, records: pairs.count, postings: pairs.map(\.posting.id),
-                isRecorded: false, isBoards: !isPage
+                request,
+                call: rule.name,
+                account,
+                records: pairs.count,
+                postings: pairs.map(\.posting.id),
+                isRecorded: false,
+                isBoards: !isPage
             )
             guard let reply = asked.reply else { return try await postpone(group, until: heldUntil ?? asked.notBefore) }
             let reading = account.adapter.readWatch(rule.name, reply, for: ads, context: call)
@@ -111,7 +116,8 @@ extension Lane {
         }
     }
 
-    func watched(_ posting: Posting, _ watch: Watch, _ account: DeliveryAccount) async throws(LedgerError) -> WatchedAd {
+    func watched(_ posting: Posting, _ watch: Watch, _ account: DeliveryAccount) async throws(LedgerError) -> WatchedAd
+    {
         var input = try await input(for: posting, account)
         for member in watch.kept { input.kept[member.key] = member.value }
         let accepted = posting.accepted ?? posting.sent
@@ -148,7 +154,9 @@ extension Lane {
                 continue
             }
             var sight = observer(rule).look(at: posting, watch: watch, reading: reading, exchange: exchange?.id)
-            if let until = heldUntil, let due = sight.watch?.dueAt, memory.paused == nil { sight.watch?.dueAt = max(due, until) }
+            if let until = heldUntil, let due = sight.watch?.dueAt, memory.paused == nil {
+                sight.watch?.dueAt = max(due, until)
+            }
             steps.append(try await withFollower(step(sight, posting, watch), sight, watch))
             if sight.posting != posting { changed.append(sight.posting) }
         }

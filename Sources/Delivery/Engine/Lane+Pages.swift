@@ -41,9 +41,13 @@ extension Lane {
             if let fault = remove(file, account) { return fault }
         case nil: break
         }
-        guard let need = call.needs, let url = file.url, let wrong = try await look(at: url, need, account) else { return nil }
+        guard let need = call.needs, let url = file.url, let wrong = try await look(at: url, need, account) else {
+            return nil
+        }
         return PostingError(
-            code: "page-first", message: wrong, remedy: "Let your web server show the folder at that address."
+            code: "page-first",
+            message: wrong,
+            remedy: "Let your web server show the folder at that address."
         )
     }
 

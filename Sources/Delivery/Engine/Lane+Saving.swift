@@ -81,6 +81,12 @@ extension Lane {
             if let paused = memory.paused {
                 posting.error = paused
                 posting.state = .waitingForCustomer
+            } else if until != nil, posting.error == nil {
+                posting.error = PostingError(
+                    code: "account-rests",
+                    message: "The account rests: \(lastFailure ?? "its board asked to wait, or could not be reached").",
+                    remedy: "It goes on by itself; `placard doctor` says until when."
+                )
             }
             if let until { posting.dueAt = until }
             return Entry(posting: posting)

@@ -25,6 +25,9 @@ extension Lane {
 
     /// Sends what is ready, wave by wave: intents durable first, then the calls of the wave, all at once, then what
     /// came of them. What the board answers one wave is obeyed by the next.
+    /// Sends what is ready, wave by wave: intents durable first, then the calls of the wave, all at once, then what
+    /// came of them.
+    ///
     mutating func send(_ ready: [Ready], _ account: DeliveryAccount) async throws(LedgerError) {
         var waiting = grouped(ready, account)
         while !waiting.isEmpty {
@@ -57,7 +60,9 @@ extension Lane {
             let others = items.filter { $0.mark != PostingError.Code.sendAlone }
             let size = max(1, account.adapter.call(for: operation)?.batch?.upTo ?? 1)
             groups += alone.map { [$0] }
-            groups += stride(from: 0, to: others.count, by: size).map { Array(others[$0..<min($0 + size, others.count)]) }
+            groups += stride(from: 0, to: others.count, by: size).map {
+                Array(others[$0..<min($0 + size, others.count)])
+            }
         }
         return groups
     }
@@ -84,14 +89,16 @@ extension Lane {
             }
             // What did not fit stays due, and learns in the next turn when its time comes.
             try await release(part.items.dropFirst(fitting).map(\.posting), until: environment.clock.now)
-            let chosen = fitting == part.items.count ? part : try? written(Array(part.items.prefix(fitting)), account).get()
+            let chosen =
+                fitting == part.items.count ? part : try? written(Array(part.items.prefix(fitting)), account).get()
             if let chosen { flights.append(flight(chosen, operation, shares)) }
         }
         return flights
     }
 
     private static let tooLarge = PostingError(
-        code: "limit", message: "One call is larger than the board's limit allows.",
+        code: "limit",
+        message: "One call is larger than the board's limit allows.",
         remedy: "The adapter's limits contradict its calls; check the adapter."
     )
 
@@ -150,8 +157,13 @@ extension Lane {
             )
         }
         return Flight(
-            items: part.items, operation: operation, request: part.request, context: part.context, exchange: exchange,
-            attempts: attempts, shares: shares
+            items: part.items,
+            operation: operation,
+            request: part.request,
+            context: part.context,
+            exchange: exchange,
+            attempts: attempts,
+            shares: shares
         )
     }
 

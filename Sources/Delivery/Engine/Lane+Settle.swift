@@ -14,17 +14,25 @@ extension Lane {
     ) -> [(Settlement, Attempt)] {
         let now = environment.clock.now
         let reading = account.adapter.read(
-            outcome, for: flight.operation, ads: flight.items.map(\.prepared), context: flight.context
+            outcome,
+            for: flight.operation,
+            ads: flight.items.map(\.prepared),
+            context: flight.context
         )
         heed(outcome, budget: reading.budget, wasTrial: wasTrial)
         if reading.wantsFreshToken { dropToken(account) }
         let settler = Settler(
-            retry: environment.outer.retry, manifest: account.adapter.manifest, now: now, cap: environment.outer.cap
+            retry: environment.outer.retry,
+            manifest: account.adapter.manifest,
+            now: now,
+            cap: environment.outer.cap
         )
         return flight.items.indices.map { place in
             let item = flight.items[place]
-            let element = place < reading.elements.count
-                ? reading.elements[place] : ElementReading(verdict: Verdict(.unknown, reason: "the answer lacks this ad"))
+            let element =
+                place < reading.elements.count
+                ? reading.elements[place]
+                : ElementReading(verdict: Verdict(.unknown, reason: "the answer lacks this ad"))
             let judged = judged(element, flight, outcome, account)
             keepAccountValues(judged.kept)
             let attempt = flight.attempts[place].ended(.ended, at: now, judged.verdict)

@@ -7,7 +7,8 @@ extension Lane {
     /// What a call draws from the rate windows that count it.
     func shares(of call: String, postings: [Int64], _ account: DeliveryAccount) -> [Limiter.Share] {
         let now = environment.clock.now
-        return account.adapter.manifest.limits.filter { $0.during.isEmpty || $0.during.contains(call) }.flatMap { rule in
+        return account.adapter.manifest.limits.filter { $0.during.isEmpty || $0.during.contains(call) }.flatMap {
+            rule in
             let window = RateWindow(count: rule.count, length: Self.length(of: rule.per, now: now))
             let cost = rule.cost.first { $0.call == call }?.cost ?? 1
             let countsRecords = [.records, .urls, .points].contains(rule.unit)

@@ -37,6 +37,8 @@ struct Lane {
     let work: LaneWork
     var memory: AccountState
     var token: String?
+    /// What kept the last question to the board from being answered, for people.
+    var lastFailure: String?
     /// Row numbers of postings that this turn has taken a step with: older readings of theirs are void.
     var touched: Set<Int64> = []
     /// Candidates of look-ups that this turn has asked for, by look-up and question.
@@ -88,7 +90,13 @@ struct Lane {
     func accountInput(_ account: DeliveryAccount) -> AdInput {
         let now = environment.clock.now
         var input = AdInput(
-            role: .object([:]), places: [], language: "und", reference: "", account: account.name, opened: now, now: now
+            role: .object([:]),
+            places: [],
+            language: "und",
+            reference: "",
+            account: account.name,
+            opened: now,
+            now: now
         )
         input.settings = account.settings
         input.kept = memory.kept
@@ -113,7 +121,9 @@ struct Lane {
             let role = try await environment.role(revision)
         else { return input }
         input.role = role.facts(account: account.name, language: posting.key.language)
-        input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map { .object($0.facts) }
+        input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map {
+            .object($0.facts)
+        }
         input.facets = role.facets(account: account.name)
         input.pageURL = input.role["url"]?.text
         return input

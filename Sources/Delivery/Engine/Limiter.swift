@@ -38,7 +38,9 @@ final class Limiter: Sendable {
     /// Takes over what the ledger remembers; what was taken since stays.
     func load(_ states: [WindowState], for keys: [String]) {
         memories.withLock { known in
-            for state in states where known[state.key] == nil { known[state.key] = RateWindow.Memory(text: state.memory) }
+            for state in states where known[state.key] == nil {
+                known[state.key] = RateWindow.Memory(text: state.memory)
+            }
             for key in keys where known[key] == nil { known[key] = RateWindow.Memory() }
         }
     }
@@ -72,7 +74,9 @@ final class Limiter: Sendable {
     ///
     /// Writes of windows that several accounts share go one after the other: an older memory must never be
     /// written over a newer one.
-    func commit(_ steps: [Step], drawing shares: [Share], to ledger: any Ledger) async throws(LedgerError) -> [StepResult] {
+    func commit(_ steps: [Step], drawing shares: [Share], to ledger: any Ledger) async throws(LedgerError)
+        -> [StepResult]
+    {
         let keys = Set(shares.map(\.key)).sorted()
         guard !keys.isEmpty else { return try await ledger.commit(steps) }
         guard shares.contains(where: \.isCommon) else {

@@ -32,7 +32,9 @@ final class Loop: Sendable {
         self.isReached = isReached
         var filter = filter
         // Nobody delivers for accounts that are not here, nor waits for them.
-        filter.accounts = (filter.accounts ?? environment.accounts.keys.sorted()).filter { environment.accounts[$0] != nil }
+        filter.accounts = (filter.accounts ?? environment.accounts.keys.sorted()).filter {
+            environment.accounts[$0] != nil
+        }
         self.filter = filter
     }
 
@@ -97,7 +99,9 @@ final class Loop: Sendable {
     /// Ends the pauses of accounts whose settings or secrets have changed since.
     private func endPauses() async throws(LedgerError) {
         let changed = try await environment.ledger.accounts(filter.accounts ?? []).compactMap { old -> Change? in
-            guard let account = environment.accounts[old.name], old.fingerprint != account.fingerprint else { return nil }
+            guard let account = environment.accounts[old.name], old.fingerprint != account.fingerprint else {
+                return nil
+            }
             var memory = old
             memory.forget(for: account)
             return .account(memory)
@@ -113,7 +117,11 @@ final class Loop: Sendable {
         free.accounts = filter.accounts?.filter { !busy.contains($0) }
         guard free.accounts?.isEmpty == false else { return [] }
         let postings = try await environment.ledger.claim(
-            free, limit: Self.claimLimit, worker: environment.worker, now: now, lease: Self.lease
+            free,
+            limit: Self.claimLimit,
+            worker: environment.worker,
+            now: now,
+            lease: Self.lease
         )
         let watches = try await environment.ledger.watches(free, dueBy: now, limit: Self.claimLimit)
         let names = Set(postings.map(\.key.account)).union(watches.map(\.account)).sorted()

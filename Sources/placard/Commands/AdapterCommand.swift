@@ -93,8 +93,10 @@ struct CheckAdapter: AsyncParsableCommand {
     private static func findings(of pack: AdapterPack) -> [(severity: Severity, text: String)] {
         do {
             let adapter = try Adapter.load(pack)
-            return adapter.warnings.map { ($0.severity, "\($0)") }
-                + Quality(adapter).findings.map { ($0.severity, "\(pack.id): \($0)") }
+            let warnings = adapter.warnings.map { ($0.severity, "\($0)") }
+            // The binary brings no fixtures along: what they prove is checked where they are.
+            guard pack.files.keys.contains(where: { $0.hasPrefix("fixtures/") }) else { return warnings }
+            return warnings + Quality(adapter).findings.map { ($0.severity, "\(pack.id): \($0)") }
         } catch {
             return error.all.map { ($0.severity, "\($0)") }
         }

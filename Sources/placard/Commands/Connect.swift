@@ -14,8 +14,8 @@ struct Connect: AsyncParsableCommand {
             the ledger; it is never taken as an argument.
 
             Examples:
-              placard connect mastodon --name social --set server=mastodon.social --secret token=env:TOKEN --check
-              placard connect generic-webhook --name hook --base-url http://127.0.0.1:8080 --allow-private-network
+              placard connect ADAPTER --name social --set server=social.example --secret token=env:TOKEN --check
+              placard connect ADAPTER --name hook --base-url http://127.0.0.1:8080 --allow-private-network
             """
     )
     @Argument(help: "Id of the adapter; `placard boards` lists them.") var adapter: String

@@ -71,7 +71,7 @@ struct New: AsyncParsableCommand {
 struct Boards: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the boards there are adapters for, or shows what one asks for.",
-        discussion: "Example: placard boards show mastodon"
+        discussion: "Example: placard boards show ID"
     )
     @Argument(help: "`show` and an adapter's id.") var words: [String] = []
     @OptionGroup var options: SharedOptions

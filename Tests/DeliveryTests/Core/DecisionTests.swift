@@ -11,8 +11,12 @@ import Testing
 struct DecisionTests {
     static func posting(_ change: (inout Posting) -> Void = { _ in }) -> Posting {
         var posting = Posting(
-            reference: "p-1", key: PostingKey(role: "r", account: "a", places: "", language: "en"), adapter: "tiny-board",
-            placeLabel: nil, desire: .present(revision: "r1"), opened: Date(timeIntervalSince1970: 0)
+            reference: "p-1",
+            key: PostingKey(role: "r", account: "a", places: "", language: "en"),
+            adapter: "tiny-board",
+            placeLabel: nil,
+            desire: .present(revision: "r1"),
+            opened: Date(timeIntervalSince1970: 0)
         )
         posting.id = 1
         change(&posting)
@@ -107,7 +111,11 @@ struct DecisionTests {
 
     static func call(_ repeats: Call.Repeat) -> Call {
         Call(
-            name: "create", usesAcceptedValues: false, repeats: repeats, success: .init(status: [], where: []), keep: [],
+            name: "create",
+            usesAcceptedValues: false,
+            repeats: repeats,
+            success: .init(status: [], where: []),
+            keep: [],
             authOnly: false
         )
     }
@@ -133,7 +141,14 @@ struct DecisionTests {
             (.safe, .renew, false, 0, 0, .repeatCall(.renew)),
         ]
     )
-    func unknown(repeats: Call.Repeat, operation: Operation, finds: Bool, since: Double, absences: Int, step: UnknownStep) {
+    func unknown(
+        repeats: Call.Repeat,
+        operation: Operation,
+        finds: Bool,
+        since: Double,
+        absences: Int,
+        step: UnknownStep
+    ) {
         let posting = Self.posting { ($0.observed, $0.unknownOperation, $0.absences) = (.unknown, operation, absences) }
         let can = Capabilities(updating: .inPlace, withdraws: true, renews: true, finds: finds, isManual: false)
         let policy = UnknownPolicy(call: Self.call(repeats), can: can, sinceFirst: since, sinceLast: since)
@@ -159,14 +174,22 @@ struct DecisionTests {
     func sendings() throws {
         func attempt(_ id: String, _ operation: Operation, _ at: Double, _ verdict: String?) -> Attempt {
             var attempt = Attempt(
-                id: id, posting: 1, epoch: 1, operation: operation, generation: 1, exchange: id, revision: nil,
-                contentHash: nil, startedAt: Date(timeIntervalSince1970: at)
+                id: id,
+                posting: 1,
+                epoch: 1,
+                operation: operation,
+                generation: 1,
+                exchange: id,
+                revision: nil,
+                contentHash: nil,
+                startedAt: Date(timeIntervalSince1970: at)
             )
             if let verdict { (attempt.ending, attempt.verdict) = (.ended, verdict) }
             return attempt
         }
         let attempts = [
-            attempt("a", .create, 1, "accepted"), attempt("b", .create, 2, "transient"), attempt("c", .create, 3, "unknown"),
+            attempt("a", .create, 1, "accepted"), attempt("b", .create, 2, "transient"),
+            attempt("c", .create, 3, "unknown"),
             attempt("d", .find, 4, nil), attempt("e", .create, 5, "transient"), attempt("f", .create, 6, nil),
         ]
         let found = try #require(UnknownPolicy.sendings(of: .create, in: attempts))

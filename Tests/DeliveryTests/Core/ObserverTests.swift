@@ -11,17 +11,34 @@ import Testing
 struct ObserverTests {
     static let now = Date(timeIntervalSince1970: 1_000_000)
 
-    static func rule(_ scope: WatchRule.Scope = .posting, states: [StateRow] = [], otherwise: PostingState? = nil) -> WatchRule {
+    static func rule(_ scope: WatchRule.Scope = .posting, states: [StateRow] = [], otherwise: PostingState? = nil)
+        -> WatchRule
+    {
         WatchRule(
-            name: "w", scope: scope, reading: .find,
-            every: .init(first: .seconds(5), then: .seconds(3600), until: otherwise == nil ? nil : .seconds(600), otherwise: otherwise),
-            keep: [], states: states
+            name: "w",
+            scope: scope,
+            reading: .find,
+            every: .init(
+                first: .seconds(5),
+                then: .seconds(3600),
+                until: otherwise == nil ? nil : .seconds(600),
+                otherwise: otherwise
+            ),
+            keep: [],
+            states: states
         )
     }
 
-    static func watch(_ operation: Operation = .create, generation: Int = 1, readings: Int = 0, age: Double = 0) -> Watch {
+    static func watch(_ operation: Operation = .create, generation: Int = 1, readings: Int = 0, age: Double = 0)
+        -> Watch
+    {
         var watch = Watch(
-            owner: .posting(1), name: "w", account: "a", operation: operation, generation: generation, dueAt: now,
+            owner: .posting(1),
+            name: "w",
+            account: "a",
+            operation: operation,
+            generation: generation,
+            dueAt: now,
             startedAt: now.addingTimeInterval(-age)
         )
         watch.readings = readings
@@ -31,12 +48,19 @@ struct ObserverTests {
     static func there(_ change: (inout Posting) -> Void = { _ in }) -> Posting {
         DecisionTests.posting { posting in
             (posting.state, posting.observed, posting.creation) = (.acknowledged, .present, 1)
-            posting.accepted = AcceptedAd(revision: "r1", contentHash: "h", values: [:], at: now.addingTimeInterval(-60))
+            posting.accepted = AcceptedAd(
+                revision: "r1",
+                contentHash: "h",
+                values: [:],
+                at: now.addingTimeInterval(-60)
+            )
             change(&posting)
         }
     }
 
-    static func seen(_ state: PostingState?, _ kind: Verdict.Kind = .accepted, observed: Observed? = nil) -> ElementReading {
+    static func seen(_ state: PostingState?, _ kind: Verdict.Kind = .accepted, observed: Observed? = nil)
+        -> ElementReading
+    {
         ElementReading(verdict: Verdict(kind, observed: observed, reason: "words"), state: state, witness: .board)
     }
 
@@ -64,24 +88,43 @@ struct ObserverTests {
     @Test("a reading that failed is no failure of what it asked about", arguments: [nil, Duration.seconds(9)])
     func failedReading(wait: Duration?) {
         let row = StateRow(
-            when: [], during: [], remedies: [], verdict: VerdictRule(kind: .transient, wait: .seconds(900))
+            when: [],
+            during: [],
+            remedies: [],
+            verdict: VerdictRule(kind: .transient, wait: .seconds(900))
         )
         let observer = Observer(rule: Self.rule(.delivery, states: [row]), now: Self.now)
         let posting = Self.there()
-        let failed = observer.look(at: posting, watch: Self.watch(), reading: Self.seen(nil, .transient(wait: wait)), exchange: nil)
+        let failed = observer.look(
+            at: posting,
+            watch: Self.watch(),
+            reading: Self.seen(nil, .transient(wait: wait)),
+            exchange: nil
+        )
         #expect(failed.posting == posting)
         let told = observer.look(
-            at: posting, watch: Self.watch(), reading: Self.seen(nil, .transient(wait: .seconds(900))), exchange: nil
+            at: posting,
+            watch: Self.watch(),
+            reading: Self.seen(nil, .transient(wait: .seconds(900))),
+            exchange: nil
         )
         #expect(told.posting.phase == .due)
         #expect(told.posting.observed == .none)
         #expect(told.posting.dueAt == Self.now.addingTimeInterval(900))
     }
 
-    @Test("a task's \"already there\" and \"not there\" are facts for the next step", arguments: [Observed.present, .absent])
+    @Test(
+        "a task's \"already there\" and \"not there\" are facts for the next step",
+        arguments: [Observed.present, .absent]
+    )
     func facts(observed: Observed) {
         let observer = Observer(rule: Self.rule(.delivery), now: Self.now)
-        let sight = observer.look(at: Self.there(), watch: Self.watch(), reading: Self.seen(nil, observed: observed), exchange: nil)
+        let sight = observer.look(
+            at: Self.there(),
+            watch: Self.watch(),
+            reading: Self.seen(nil, observed: observed),
+            exchange: nil
+        )
         #expect(sight.posting.observed == observed)
         #expect(sight.posting.phase == .due)
         #expect(sight.watch == nil)
@@ -103,8 +146,15 @@ struct ObserverTests {
         let posting = Self.there { ($0.observed, $0.unknownOperation, $0.phase) = (.unknown, .update, .parked) }
         let none = observer.look(at: posting, watch: Self.watch(), reading: Self.seen(.live), exchange: nil)
         #expect(none.posting == posting)
-        let ending = Self.there { ($0.observed, $0.unknownOperation, $0.phase, $0.desire) = (.unknown, .withdraw, .parked, .absent) }
-        let gone = observer.look(at: ending, watch: Self.watch(.withdraw), reading: Self.seen(.withdrawn), exchange: nil)
+        let ending = Self.there {
+            ($0.observed, $0.unknownOperation, $0.phase, $0.desire) = (.unknown, .withdraw, .parked, .absent)
+        }
+        let gone = observer.look(
+            at: ending,
+            watch: Self.watch(.withdraw),
+            reading: Self.seen(.withdrawn),
+            exchange: nil
+        )
         #expect(gone.posting.state == .withdrawn)
         #expect(gone.posting.observed == .absent)
         #expect(gone.posting.phase == .idle)
@@ -137,10 +187,20 @@ struct ObserverTests {
     func stillThere() {
         let observer = Observer(rule: Self.rule(), now: Self.now)
         var posting = Self.there { ($0.state, $0.observed, $0.desire) = (.withdrawing, .absent, .absent) }
-        let patient = observer.look(at: posting, watch: Self.watch(.withdraw, readings: 3), reading: Self.seen(.live), exchange: nil)
+        let patient = observer.look(
+            at: posting,
+            watch: Self.watch(.withdraw, readings: 3),
+            reading: Self.seen(.live),
+            exchange: nil
+        )
         #expect(patient.posting == posting)
         for round in 1...3 {
-            let sight = observer.look(at: posting, watch: Self.watch(.withdraw, readings: 4), reading: Self.seen(.live), exchange: nil)
+            let sight = observer.look(
+                at: posting,
+                watch: Self.watch(.withdraw, readings: 4),
+                reading: Self.seen(.live),
+                exchange: nil
+            )
             #expect(sight.posting.observed == .present)
             #expect(sight.posting.phase == (round < 3 ? .due : .parked))
             posting = sight.posting

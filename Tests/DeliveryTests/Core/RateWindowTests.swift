@@ -17,7 +17,7 @@ struct Dice: RandomNumberGenerator {
 @Suite("Rate windows")
 struct RateWindowTests {
     /// Sends whatever may go; the board counts in real time, the window in the machine's, which steps back.
-    @Test("no stretch of a window's length ever holds more than its count", arguments: 1...40)
+    @Test("no stretch of a window's length ever holds more than its count", arguments: 1...300)
     func neverExceeded(seed: Int) {
         var dice = Dice(state: UInt64(seed))
         let count = Int.random(in: 1...60, using: &dice)

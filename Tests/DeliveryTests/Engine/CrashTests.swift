@@ -8,10 +8,14 @@ import Transport
 @Suite("Crashes")
 struct CrashTests {
     /// Runs a whole life with a crash at one commit; tells whether the crash came.
-    private func live(_ kind: LostAnswerTests.Kind, dyingAt commit: Int, _ moment: CrashingLedger.Moment) async throws -> Bool {
+    private func live(_ kind: LostAnswerTests.Kind, dyingAt commit: Int, _ moment: CrashingLedger.Moment) async throws
+        -> Bool
+    {
         let bench = try kind.bench()
         let ledger = CrashingLedger(bench.store, dyingAt: commit, moment)
-        let steps: [(want: String?, goal: @Sendable ([Posting]) -> Bool)] = [("Cook", areLive), ("Chef", areLive), (nil, areGone)]
+        let steps: [(want: String?, goal: @Sendable ([Posting]) -> Bool)] = [
+            ("Cook", areLive), ("Chef", areLive), (nil, areGone),
+        ]
         for step in steps {
             if let title = step.want { try await bench.want(title) } else { try await bench.unwant() }
             let goal: @Sendable ([Posting]) -> Bool = { step.goal($0) || $0.allSatisfy { $0.phase == .parked } }
@@ -36,7 +40,8 @@ struct CrashTests {
 
     @Test(
         "at any commit of a life, the board has one ad at the most and the ledger tells the truth",
-        arguments: LostAnswerTests.Kind.allCases, CrashingLedger.Moment.allCases
+        arguments: LostAnswerTests.Kind.allCases,
+        CrashingLedger.Moment.allCases
     )
     func everywhere(kind: LostAnswerTests.Kind, moment: CrashingLedger.Moment) async throws {
         var commit = 1
@@ -68,7 +73,11 @@ struct CrashTests {
             guard request.method == "POST", once.first() else { return }
             _ = try? await bench.store.recover(now: bench.clock.now)
             _ = try? await bench.store.claim(
-                PostingFilter(), limit: 1, worker: "other", now: bench.clock.now, lease: .seconds(60)
+                PostingFilter(),
+                limit: 1,
+                worker: "other",
+                now: bench.clock.now,
+                lease: .seconds(60)
             )
         }
         try await bench.run(for: 1, transport: transport)

@@ -42,7 +42,10 @@ struct LifecycleTests {
         #expect(try await bench.posting.state == .withdrawn)
     }
 
-    @Test("a change that cannot be sent leaves the live ad alone", arguments: [TinyAdapter.updateCall, "  update: { via: replace }"])
+    @Test(
+        "a change that cannot be sent leaves the live ad alone",
+        arguments: [TinyAdapter.updateCall, "  update: { via: replace }"]
+    )
     func unsendable(update: String) async throws {
         let bench = try Bench(TinyAdapter.text(update: update))
         try await bench.want("Cook")
@@ -57,7 +60,9 @@ struct LifecycleTests {
 
     @Test("a replacement is created only when the old ad is seen gone", arguments: [true, false])
     func replace(finds: Bool) async throws {
-        let bench = try Bench(TinyAdapter.text(repeats: finds ? "find" : "never", finds: finds, update: "  update: { via: replace }"))
+        let bench = try Bench(
+            TinyAdapter.text(repeats: finds ? "find" : "never", finds: finds, update: "  update: { via: replace }")
+        )
         try await bench.want("Cook")
         try await bench.run(until: areLive)
         try await bench.want("Chef")
@@ -74,7 +79,9 @@ struct LifecycleTests {
 
     @Test("a replacement whose old ad stays in sight stops, and creates nothing beside it")
     func doubtfulReplacement() async throws {
-        let bench = try Bench(TinyAdapter.text(update: "  update: { via: replace }", watch: TinyAdapter.watch.replacing("404", "410")))
+        let bench = try Bench(
+            TinyAdapter.text(update: "  update: { via: replace }", watch: TinyAdapter.watch.replacing("404", "410"))
+        )
         try await bench.want("Cook")
         try await bench.run(until: areLive)
         // The board says yes to every end and does nothing.

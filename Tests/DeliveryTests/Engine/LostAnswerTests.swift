@@ -77,7 +77,11 @@ struct LostAnswerTests {
         #expect(bench.board.log.count == 1)
     }
 
-    @Test("a creation nobody knows of is looked for before it is ended, and never made again", arguments: Kind.allCases, faults)
+    @Test(
+        "a creation nobody knows of is looked for before it is ended, and never made again",
+        arguments: Kind.allCases,
+        faults
+    )
     func thenWithdraw(kind: Kind, fault: TinyBoard.Fault) async throws {
         let bench = try kind.bench()
         bench.board.fail("POST", fault)

@@ -24,7 +24,9 @@ struct ObedienceTests {
                 return times[account]?.count == 1
             }
             if account == "a", isFirst {
-                return .replied(Reply(status: 429, headers: [Header("Retry-After", "120")], receivedAt: bench.clock.now))
+                return .replied(
+                    Reply(status: 429, headers: [Header("Retry-After", "120")], receivedAt: bench.clock.now)
+                )
             }
             return bench.board.answer(request)
         }
@@ -173,7 +175,11 @@ struct ObedienceTests {
         let gate = Mutex<AsyncStream<Void>?>(goOn)
         let transport = HookedTransport(bench.board) { _ in
             hasArrived.yield()
-            if let stream = gate.withLock({ gate in defer { gate = nil }; return gate }) { for await _ in stream { break } }
+            if let stream = gate.withLock({ gate in
+                defer { gate = nil }; return gate
+            }) {
+                for await _ in stream { break }
+            }
         }
         let command = Task { try await bench.run(transport: transport, until: areLive) }
         for await _ in arrived { break }

@@ -19,7 +19,9 @@ struct Bench {
     var vault: (any TokenVault)?
     var retry = RetryPolicy()
 
-    init(_ manifest: String = TinyAdapter.text(), accounts names: [String] = ["kitchen"], directory: String? = nil) throws {
+    init(_ manifest: String = TinyAdapter.text(), accounts names: [String] = ["kitchen"], directory: String? = nil)
+        throws
+    {
         let adapter: Adapter
         do {
             adapter = try TinyAdapter.load(manifest)
@@ -37,8 +39,14 @@ struct Bench {
         directory: String? = nil
     ) -> DeliveryAccount {
         DeliveryAccount(
-            name: name, adapter: adapter, settings: [:], secrets: ["key": "tok\u{2D}1234567890"], baseURL: nil,
-            policy: NetworkPolicy(), fingerprint: fingerprint, directory: directory
+            name: name,
+            adapter: adapter,
+            settings: [:],
+            secrets: ["key": "tok\u{2D}1234567890"],
+            baseURL: nil,
+            policy: NetworkPolicy(),
+            fingerprint: fingerprint,
+            directory: directory
         )
     }
 
@@ -47,7 +55,8 @@ struct Bench {
             "schema": .number(1), "id": .text(id), "title": .text(title), "language": .text("en"),
             "employer": .object(["name": .text("Example Kitchens")]),
             "locations": .list([.object(["city": .text("Berlin"), "country": .text("DE")])]),
-            "description": .object(["body": .text("Cooking.")]), "apply": .object(["url": .text("https://kitchens.example/apply")]),
+            "description": .object(["body": .text("Cooking.")]),
+            "apply": .object(["url": .text("https://kitchens.example/apply")]),
         ])
         return try Role(document: document, source: "role")
     }
@@ -63,11 +72,19 @@ struct Bench {
                 .revision(hash: revision.hash, role: id, content: Array(revision.content.utf8), at: clock.now)
             ]
             for wish in FanOut.wishes(for: role, account: name, languages: [], manifest: manifest) {
-                let known = try await store.postings(PostingFilter(roles: [id], accounts: [name])).first { $0.key == wish.key }
-                var posting = known ?? Posting(
-                    reference: "p-\(id)-\(name)", key: wish.key, adapter: manifest.id, placeLabel: nil,
-                    desire: .absent, opened: clock.now
-                )
+                let known = try await store.postings(PostingFilter(roles: [id], accounts: [name])).first {
+                    $0.key == wish.key
+                }
+                var posting =
+                    known
+                    ?? Posting(
+                        reference: "p-\(id)-\(name)",
+                        key: wish.key,
+                        adapter: manifest.id,
+                        placeLabel: nil,
+                        desire: .absent,
+                        opened: clock.now
+                    )
                 if posting.desire != .present(revision: revision.hash) {
                     posting.desire = .present(revision: revision.hash)
                     if known != nil { posting.generation += 1 }
@@ -104,7 +121,9 @@ struct Bench {
         for seconds: Double = 600,
         ledger: (any Ledger)? = nil,
         transport: (any Transport)? = nil,
-        until isReached: @escaping @Sendable ([Posting]) -> Bool = { $0.allSatisfy { $0.phase == .idle || $0.phase == .parked } }
+        until isReached: @escaping @Sendable ([Posting]) -> Bool = {
+            $0.allSatisfy { $0.phase == .idle || $0.phase == .parked }
+        }
     ) async throws {
         let board = board
         let environment = Environment(
@@ -121,7 +140,9 @@ struct Bench {
             cap: cap
         )
         try await Reconciler(environment).run(
-            PostingFilter(), deadline: clock.now.addingTimeInterval(seconds), isReached: isReached
+            PostingFilter(),
+            deadline: clock.now.addingTimeInterval(seconds),
+            isReached: isReached
         )
     }
 
@@ -143,4 +164,6 @@ struct Bench {
 @Sendable func areLive(_ postings: [Posting]) -> Bool { postings.allSatisfy { $0.state == .live && $0.phase == .idle } }
 
 /// Whether every ad was seen gone.
-@Sendable func areGone(_ postings: [Posting]) -> Bool { postings.allSatisfy { $0.state == .withdrawn && $0.phase == .idle } }
+@Sendable func areGone(_ postings: [Posting]) -> Bool {
+    postings.allSatisfy { $0.state == .withdrawn && $0.phase == .idle }
+}

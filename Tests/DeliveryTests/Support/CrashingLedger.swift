@@ -53,7 +53,8 @@ final class CrashingLedger: Ledger {
         return results
     }
 
-    func claim(_ filter: PostingFilter, limit: Int, worker: String, now: Date, lease: Duration) async throws(LedgerError)
+    func claim(_ filter: PostingFilter, limit: Int, worker: String, now: Date, lease: Duration)
+        async throws(LedgerError)
         -> [Posting]
     {
         try alive()

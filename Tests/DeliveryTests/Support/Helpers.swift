@@ -37,5 +37,7 @@ final class HookedTransport: Transport {
 
 extension String {
     /// The text with every occurrence of a part changed.
-    func replacing(_ part: String, _ other: String) -> String { split(separator: part, omittingEmptySubsequences: false).joined(separator: other) }
+    func replacing(_ part: String, _ other: String) -> String {
+        split(separator: part, omittingEmptySubsequences: false).joined(separator: other)
+    }
 }

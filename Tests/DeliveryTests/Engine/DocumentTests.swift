@@ -1,0 +1,116 @@
+import Delivery
+import Foundation
+import Ledger
+import LedgerTesting
+import Postings
+import Testing
+
+@Suite("Documents")
+struct DocumentTests {
+    static let feed = """
+        schema: 1
+        id: tiny-board
+        name: Tiny Feed
+        kind: feed
+        docs: https://tiny.example/docs
+        status: { stability: draft, verified: 2026-11-22, level: documented }
+        settings:
+          directory: { type: directory, title: Folder, optional: true }
+        places: { each: 1 }
+        languages: one
+        auth: none
+        values:
+          reference: { from: posting.wireReference, need: always }
+          title: { from: title, need: always, size: { max: 40 }, unverified: true }
+        bodies:
+          feed: { ads: $items }
+          ad: { reference: $reference, title: $title }
+        document: { scope: account, file: "{account.name}.json", media: application/json, body: feed, item: ad, directory: directory }
+        operations:
+          create:   { document: publish, proves: handed-over }
+          update:   { document: publish, proves: handed-over }
+          withdraw: { document: retract, proves: withdrawing }
+        limits: []
+        life: { reopen: unknown, closing: left out }
+
+        """
+
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "placard-\(UUID().uuidString)").path
+
+    private func titles() throws -> [String] {
+        let data = try Data(contentsOf: URL(filePath: folder + "/kitchen.json"))
+        let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: [[String: String]]])
+        return try #require(root["ads"]).compactMap { $0["title"] }
+    }
+
+    @Test("a feed holds every ad that is wanted, and is written only when it changes")
+    func life() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench(Self.feed, directory: folder)
+        try await bench.want("Cook", id: "a")
+        try await bench.want("Baker", id: "b")
+        try await bench.run()
+        #expect(try titles() == ["Cook", "Baker"])
+        #expect(try await bench.posting.state == .handedOver)
+        let path = folder + "/kitchen.json"
+        let before = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64
+        try await bench.want("Cook", id: "a")
+        try await bench.run()
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64 == before)
+        try await bench.want("Chef", id: "a")
+        try await bench.run()
+        #expect(try titles() == ["Chef", "Baker"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["kitchen.json"])
+    }
+
+    @Test("an ad that can no longer be rendered stays as it was, and holds up no other")
+    func broken() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench(Self.feed, directory: folder)
+        try await bench.want("Cook", id: "a")
+        try await bench.run()
+        try await bench.want(String(repeating: "long ", count: 20), id: "a")
+        try await bench.want("Baker", id: "b")
+        try await bench.run()
+        #expect(try titles() == ["Cook", "Baker"])
+        let states = try await bench.store.postings(PostingFilter()).map(\.state)
+        #expect(states == [.needsEdit, .handedOver])
+    }
+
+    @Test("a withdrawn ad is left out, and says no more than that")
+    func withdraw() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench(Self.feed, directory: folder)
+        try await bench.want("Cook", id: "a")
+        try await bench.run()
+        try await bench.unwant()
+        try await bench.run()
+        #expect(try titles() == [])
+        #expect(try await bench.posting.state == .withdrawing)
+    }
+
+    @Test("a crash between the file and the ledger ends with both alike", arguments: CrashingLedger.Moment.allCases)
+    func crash(moment: CrashingLedger.Moment) async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench(Self.feed, directory: folder)
+        try await bench.want("Cook", id: "a")
+        await #expect(throws: LedgerError.self) {
+            try await bench.run(ledger: CrashingLedger(bench.store, dyingAt: 1, moment))
+        }
+        #expect(try titles() == ["Cook"])
+        try await bench.run()
+        #expect(try titles() == ["Cook"])
+        #expect(try await bench.posting.state == .handedOver)
+    }
+
+    @Test("a folder that cannot be written is said once, and tried again")
+    func unwritable() async throws {
+        let bench = try Bench(Self.feed, directory: "/dev/null/no")
+        try await bench.want("Cook", id: "a")
+        try await bench.run(for: 3600) { _ in false }
+        let posting = try await bench.posting
+        #expect(posting.phase == .due)
+        #expect(posting.error?.code == "not-written")
+        #expect(try await bench.timeline().evidence.count == 1)
+    }
+}
