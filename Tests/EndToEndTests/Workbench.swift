@@ -101,13 +101,19 @@ final class Running: Sendable {
     private let output = Collector()
     private let errors = Collector()
 
-    init(program: String, _ arguments: [String], in folder: String, environment: [String: String]) throws {
+    init(
+        program: String,
+        _ arguments: [String],
+        in folder: String,
+        environment: [String: String],
+        input: Pipe? = nil
+    ) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
         try process.run()
@@ -125,6 +131,9 @@ final class Running: Sendable {
             process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
         return Workbench.Outcome(status: status, output: out, errors: err)
     }
+
+    /// Reads the first line of standard output.
+    func firstLine() -> String? { output.line() }
 
     /// Reads standard output until it holds one whole JSON document.
     func firstDocument() throws -> Value {
@@ -145,6 +154,18 @@ final class Collector: Sendable {
             bytes.withLock { $0 += data }
         }
         return bytes.withLock { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The first line, or nil when the writer closes before.
+    func line() -> String? {
+        while true {
+            if let end = bytes.withLock({ $0.firstIndex(of: 0x0A) }) {
+                return bytes.withLock { String(decoding: $0[..<end], as: UTF8.self) }
+            }
+            let data = pipe.fileHandleForReading.availableData
+            if data.isEmpty { return nil }
+            bytes.withLock { $0 += data }
+        }
     }
 
     /// The first whole JSON document, or nil when the writer closes before.

@@ -120,11 +120,23 @@ struct WrongInputTests {
         let bench = try workspace()
         defer { bench.remove() }
         let secret = ["HOOK": "whsec_c2FuZGJveA=="]
+        // A board that takes the connection and never answers keeps the first command at work.
+        let silent = try Running(
+            program: "/usr/bin/env",
+            [
+                "python3", "-c",
+                "import socket,sys\ns=socket.create_server(('127.0.0.1',0))\nprint(s.getsockname()[1],flush=True)\nsys.stdin.read()",
+            ],
+            in: bench.folder,
+            environment: [:],
+            input: Pipe()
+        )
+        defer { silent.send(SIGKILL) }
+        let port = try #require(silent.firstLine())
         _ = try bench.run(
             [
-                "connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:9",
-                "--allow-private-network",
-                "--secret", "secret=env:HOOK",
+                "connect", "generic-webhook", "--name", "hook", "--base-url", "http://127.0.0.1:\(port)",
+                "--allow-private-network", "--secret", "secret=env:HOOK",
             ],
             environment: secret
         )

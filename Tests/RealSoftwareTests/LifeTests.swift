@@ -54,7 +54,7 @@ extension RealSoftware.Delivery {
         let receiver = try await Receivers.fresh(board)
         let hiring = try await Hiring.begin(at: receiver)
         defer { hiring.end() }
-        let (made, result) = try await hiring.posting(["post", "engineer", "--to", "board"])
+        let (made, result) = try await hiring.posting(["post", "engineer", "--to", "board", "--wait"])
         let id = try #require(made.remoteID, "\(result)")
 
         try await receiver.removeByHand(id)

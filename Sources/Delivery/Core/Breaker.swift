@@ -18,9 +18,9 @@ public struct Breaker: Sendable, Hashable {
         self.openUntil = openUntil
     }
 
-    /// Whether a call may leave now. While ``isOnTrial`` holds, one at a time.
     /// Whether a call may leave now.
     ///
+    /// While ``isOnTrial`` holds, one at a time.
     public func allows(now: Double) -> Bool {
         guard let openUntil else { return true }
         return now >= openUntil

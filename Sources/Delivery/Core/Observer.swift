@@ -70,10 +70,10 @@ public struct Observer: Sendable {
         return isOver(watch) ? ended(sight) : sight
     }
 
-    /// Wait before the next reading. What somebody waits for is looked at sooner: each wait is twice as long as
-    /// the one before it, up to the rule's own.
     /// Wait before the next reading.
     ///
+    /// What somebody waits for is looked at sooner: each wait is twice as long as the one before it, up to the
+    /// rule's own.
     private func interval(_ sight: Sight) -> Duration {
         let usual = min(rule.every.then, cap ?? rule.every.then)
         guard rule.scope == .posting, sight.posting.isAwaited, let readings = sight.watch?.readings, readings < 20

@@ -5,9 +5,9 @@ import Postings
 import struct FoundationEssentials.Date
 
 extension Settler {
-    /// Names a wait, or gives up. A wait that the board names is obedience, not failure, and uses up no try.
     /// Names a wait, or gives up.
     ///
+    /// A wait that the board names is obedience, not failure, and uses up no try.
     func retryLater(
         _ result: inout Settlement,
         _ sent: Sent,

@@ -156,7 +156,7 @@ public struct Settler: Sendable {
         let isStillLive = sent.operation == .renew && before == .live && reading.state == nil
         result.posting.state = isStillLive ? before : reading.state ?? .acknowledged
         result.posting.witness = isStillLive ? result.posting.witness : reading.witness
-        if reading.verdict.observed == .present, lacksID(result.posting) { seekID(&result, sent) }
+        if reading.verdict.observed == .present, lacksID(result.posting) { lookForID(&result, sent) }
     }
 
     /// Whether the board's id of the ad is not known though the adapter reads one.
@@ -168,7 +168,7 @@ public struct Settler: Sendable {
     }
 
     /// Has the ad looked for, since without its id it could be neither changed nor ended.
-    private func seekID(_ result: inout Settlement, _ sent: Sent) {
+    private func lookForID(_ result: inout Settlement, _ sent: Sent) {
         guard manifest.operations.contains(where: { $0.name == Operation.find.rawValue }) else { return }
         result.posting.observed = .unknown
         result.posting.unknownOperation = .create

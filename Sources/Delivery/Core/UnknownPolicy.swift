@@ -58,10 +58,10 @@ public struct UnknownPolicy: Sendable, Hashable {
         }
     }
 
-    /// The ad is to end: nothing is created or changed any more. What is under way may still take effect, and on
-    /// some boards brings an ended ad back, so that the end waits until it cannot.
     /// The ad is to end: nothing is created or changed any more.
     ///
+    /// What is under way may still take effect, and on some boards brings an ended ad back, so that the end waits
+    /// until it cannot.
     private func ending(_ posting: Posting, _ operation: Operation) -> UnknownStep {
         if operation == .create, can.finds { return looking(posting) }
         guard sinceLast >= settle else { return .wait(seconds: settle - sinceLast) }

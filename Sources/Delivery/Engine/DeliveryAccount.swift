@@ -2,9 +2,9 @@ public import AdapterKit
 public import Documents
 public import Transport
 
-/// One employer's access to one board, as delivery needs it. Never printed, since it holds secrets.
 /// One employer's access to one board, as delivery needs it.
 ///
+/// Never printed, since it holds secrets.
 public struct DeliveryAccount: Sendable {
     /// Name in the workspace.
     public let name: String

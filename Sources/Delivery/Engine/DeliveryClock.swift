@@ -1,8 +1,8 @@
 public import struct FoundationEssentials.Date
 
-/// The time, and waiting for it. Tests pass one that they move by hand.
 /// The time, and waiting for it.
 ///
+/// Tests pass one that they move by hand.
 public protocol DeliveryClock: Sendable {
     /// The present.
     var now: Date { get }

@@ -1,9 +1,9 @@
 public import Ledger
 public import Transport
 
-/// Everything the delivery loop works with. Effects come in here and nowhere else.
 /// Everything the delivery loop works with.
 ///
+/// Effects come in here and nowhere else.
 public struct Environment: Sendable {
     /// The durable store.
     public let ledger: any Ledger
@@ -62,7 +62,9 @@ public struct Environment: Sendable {
 /// Where feeds and pages are written.
 ///
 
-/// Where feeds and pages are written. A file is whole or not there at all.
+/// Where feeds and pages are written.
+///
+/// A file is whole or not there at all.
 public protocol DocumentStore: Sendable {
     /// Replaces a file by these bytes, durably, in one step.
     func publish(_ bytes: [UInt8], file: String, in directory: String) throws

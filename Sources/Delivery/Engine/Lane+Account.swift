@@ -72,9 +72,9 @@ extension Lane {
         memory.tokenExpires = nil
     }
 
-    /// Notes that a question has to wait. Always false.
     /// Notes that a question has to wait.
     ///
+    /// Always false.
     private mutating func wait(_ asked: Asked) -> Bool {
         if let instant = asked.notBefore, instant < .distantFuture { rest(until: instant) }
         return false

@@ -18,11 +18,11 @@ extension Lane {
         try await withArrivals(of: free, account, wasTrial: wasTrial)
     }
 
-    /// Makes the intents durable. No byte leaves before this has returned.
-    ///
-    /// - Returns: Row numbers of postings that another worker has taken over.
     /// Makes the intents durable.
     ///
+    /// No byte leaves before this has returned.
+    ///
+    /// - Returns: Row numbers of postings that another worker has taken over.
     private mutating func intend(_ flights: inout [Flight], isTrial: Bool) async throws(LedgerError) -> Set<Int64> {
         let now = environment.clock.now
         var entries: [Entry] = []

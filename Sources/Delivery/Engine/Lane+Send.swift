@@ -24,10 +24,9 @@ extension Lane {
     static let leaseMargin = 35.0
 
     /// Sends what is ready, wave by wave: intents durable first, then the calls of the wave, all at once, then what
-    /// came of them. What the board answers one wave is obeyed by the next.
-    /// Sends what is ready, wave by wave: intents durable first, then the calls of the wave, all at once, then what
     /// came of them.
     ///
+    /// What the board answers one wave is obeyed by the next.
     mutating func send(_ ready: [Ready], _ account: DeliveryAccount) async throws(LedgerError) {
         var waiting = grouped(ready, account)
         while !waiting.isEmpty {

@@ -44,6 +44,7 @@ extension Gateway {
             posting.observed = .present
             posting.accepted = old.accepted ?? old.sent
             posting.appliedGeneration = old.generation
+            posting.renewalsDone = old.renewalsAsked
             posting.kept["url"] = .text(url)
             if posting.kept["remoteID"] == nil, let id = Self.trailingID(url) { posting.kept["remoteID"] = .text(id) }
             note = "A person saw the ad at \(url)."
@@ -59,7 +60,8 @@ extension Gateway {
                     remedy: "Post the role again if it shall be up."
                 )
             }
-            posting.observed = old.observed == .present ? .absent : .none
+            // An ad that the board once had makes this a creation of its own, with a number and keys of its own.
+            posting.observed = old.accepted != nil || old.observed == .present ? .absent : .none
             posting.state = .queued
             posting.witness = nil
             posting.phase = .due

@@ -82,9 +82,14 @@ struct Boards: AsyncParsableCommand {
         let id = words.last { $0 != "show" && $0 != "list" }
         let view = BoardView(isJSON: options.json)
         guard let id else { return view.list(try Self.all(catalog)) }
-        view.show(try catalog.adapter(id))
+        view.show(try Self.one(id, catalog))
     }
 
+    // Kept apart from `run`: merged into it, the optimiser of Swift 6.3.1 makes code that its own verifier refuses.
+    @inline(never)
+    private static func one(_ id: String, _ catalog: AdapterCatalog) throws -> Adapter { try catalog.adapter(id) }
+
+    @inline(never)
     private static func all(_ catalog: AdapterCatalog) throws -> [Adapter] {
         var adapters: [Adapter] = []
         for id in catalog.ids { adapters.append(try catalog.adapter(id)) }

@@ -38,6 +38,19 @@ struct ObedienceTests {
         #expect(postings.allSatisfy { $0.tries == 0 && $0.state == .live })
     }
 
+    @Test("what was claimed together and has not left yet waits as well")
+    func restOfTheTurn() async throws {
+        let bench = try Bench()
+        for number in 0..<20 { try await bench.want("Cook", id: "cook\(number)") }
+        bench.board.fail("POST", .answers(429, [Header("Retry-After", "120")]))
+        let (board, clock, start) = (bench.board, bench.clock, bench.clock.now)
+        let times = Counter()
+        let transport = HookedTransport(board) { _ in times.note(Int(clock.now.timeIntervalSince(start))) }
+        try await bench.run(transport: transport, until: areLive)
+        #expect(times.noted.prefix { $0 < 120 }.count == 16)
+        #expect(board.created == 20)
+    }
+
     @Test("thirty refusals to serve now do not wear a posting out", arguments: [[], [Header("Retry-After", "5")]])
     func patience(headers: [Header]) async throws {
         let bench = try Bench()

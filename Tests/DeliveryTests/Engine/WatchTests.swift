@@ -39,7 +39,7 @@ struct WatchTests {
         try await bench.want("Cook")
         bench.accounts["b"] = nil
         let ledger = CrashingLedger(bench.store)
-        try await bench.run(for: 60, ledger: ledger) { _ in false }
+        try await bench.run(PostingFilter(accounts: ["a", "b"]), for: 60, ledger: ledger) { _ in false }
         #expect(ledger.calls < 200)
         #expect(bench.board.live.map(\.reference) == ["p-cook-a"])
     }

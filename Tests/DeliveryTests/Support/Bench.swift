@@ -118,6 +118,7 @@ struct Bench {
 
     /// Runs the loop until the postings are as far as they are to come, or for this long.
     func run(
+        _ filter: PostingFilter = PostingFilter(),
         for seconds: Double = 600,
         ledger: (any Ledger)? = nil,
         transport: (any Transport)? = nil,
@@ -140,7 +141,7 @@ struct Bench {
             cap: cap
         )
         try await Reconciler(environment).run(
-            PostingFilter(),
+            filter,
             deadline: clock.now.addingTimeInterval(seconds),
             isReached: isReached
         )
