@@ -40,19 +40,19 @@ extension Lane {
         let ids = watches.compactMap(\.posting)
         let postings = ids.isEmpty ? [] : try await environment.ledger.postings(PostingFilter(ids: ids))
         var steps: [Step] = [Step([.account(memory)])]
-        for watch in watches {
-            let rule = account?.adapter.manifest.watches.first { $0.name == watch.name }
-            let posting = postings.first { $0.id == watch.posting }
-            if let rule, let posting, posting.phase != .leased {
-                let sight = observer(rule).unread(posting, watch: watch, until: later)
-                steps.append(step(sight, posting, watch))
-            } else {
-                var watch = watch
-                watch.dueAt = later
-                steps.append(Step([.watch(watch)]))
-            }
-        }
+        for watch in watches { steps.append(postponed(watch, among: postings, until: later)) }
         _ = try await environment.ledger.commit(steps)
+    }
+
+    private func postponed(_ watch: Watch, among postings: [Posting], until later: Date) -> Step {
+        let id = watch.posting
+        let rule = account?.adapter.manifest.watches.first { $0.name == watch.name }
+        if let rule, let posting = postings.first(where: { $0.id == id }), posting.phase != .leased {
+            return step(observer(rule).unread(posting, watch: watch, until: later), posting, watch)
+        }
+        var watch = watch
+        watch.dueAt = later
+        return Step([.watch(watch)])
     }
 
     func observer(_ rule: WatchRule) -> Observer {
@@ -195,5 +195,13 @@ extension Lane {
 
 extension Watch {
     /// Row number of the posting it belongs to, when it belongs to one.
-    var posting: Int64? { if case .posting(let id) = owner { id } else { nil } }
+    // Never inlined: the optimiser of Swift 6.3.1 ends the watch's life too early when it is.
+    var posting: Int64? {
+        @inline(never) get {
+            switch owner {
+            case .posting(let id): id
+            case .account: nil
+            }
+        }
+    }
 }

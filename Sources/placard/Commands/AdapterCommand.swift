@@ -16,8 +16,7 @@ struct AdapterCommand: AsyncParsableCommand {
 
     /// Folders named, or the folders of the ids named.
     static func packs(_ names: [String], _ options: SharedOptions) throws -> [AdapterPack] {
-        let workspace = try? Wiring.workspace(options)
-        let catalog = Wiring.catalog(options, workspace: workspace?.root)
+        let catalog = Wiring.catalog(options, workspace: Wiring.root(options))
         guard !names.isEmpty else { return try catalog.ids.map { try catalog.pack($0) } }
         var packs: [AdapterPack] = []
         for name in names { packs.append(try pack(name, catalog)) }

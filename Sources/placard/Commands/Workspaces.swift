@@ -77,23 +77,25 @@ struct Boards: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
 
     func run() async throws {
-        let workspace = try? Wiring.workspace(options)
-        let catalog = Wiring.catalog(options, workspace: workspace?.root)
-        let id = words.last { $0 != "show" && $0 != "list" }
+        let catalog = Wiring.catalog(options, workspace: Wiring.root(options))
         let view = BoardView(isJSON: options.json)
-        guard let id else { return view.list(try Self.all(catalog)) }
-        view.show(try Self.one(id, catalog))
+        if let id = words.last(where: { $0 != "show" && $0 != "list" }) {
+            try Self.show(id, catalog, view)
+        } else {
+            try Self.list(catalog, view)
+        }
     }
 
-    // Kept apart from `run`: merged into it, the optimiser of Swift 6.3.1 makes code that its own verifier refuses.
     @inline(never)
-    private static func one(_ id: String, _ catalog: AdapterCatalog) throws -> Adapter { try catalog.adapter(id) }
+    private static func show(_ id: String, _ catalog: AdapterCatalog, _ view: BoardView) throws {
+        view.show(try catalog.adapter(id))
+    }
 
     @inline(never)
-    private static func all(_ catalog: AdapterCatalog) throws -> [Adapter] {
+    private static func list(_ catalog: AdapterCatalog, _ view: BoardView) throws {
         var adapters: [Adapter] = []
         for id in catalog.ids { adapters.append(try catalog.adapter(id)) }
-        return adapters
+        view.list(adapters)
     }
 }
 

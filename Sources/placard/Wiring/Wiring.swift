@@ -24,6 +24,12 @@ enum Wiring {
         }
     }
 
+    /// The root of the workspace that is meant, if there is one.
+    // Never inlined: the optimiser of Swift 6.3.1 merges the typed errors below into code its own verifier refuses.
+    @inline(never)
+    static func root(_ options: SharedOptions) -> String? { try? workspace(options).root }
+
+    @inline(never)
     static func workspace(_ options: SharedOptions) throws -> Workspace {
         if let folder = options.workspace { return try Workspace.find(from: folder, exact: true) }
         return try Workspace.find(from: FileManager.default.currentDirectoryPath)
