@@ -1,6 +1,7 @@
 public import AdapterKit
 import Documents
 import FoundationEssentials
+import Synchronization
 
 /// Finds adapters: the workspace's own, those of `--adapters`, then the bundled ones.
 ///
@@ -11,6 +12,7 @@ public struct AdapterCatalog: Sendable {
     /// Ids of the bundled adapters.
     public let bundled: [String]
     private let bundledFiles: @Sendable (String) -> [String: [UInt8]]
+    private let loaded = Loaded()
 
     /// Creates a catalogue.
     ///
@@ -40,7 +42,10 @@ public struct AdapterCatalog: Sendable {
     ///
     /// - Throws: ``GatewayError`` when there is none, ``Diagnostics`` when its files are wrong.
     public func adapter(_ id: String) throws -> Adapter {
-        try Adapter.load(try pack(id))
+        if let known = loaded.adapter(id) { return known }
+        let adapter = try Adapter.load(try pack(id))
+        loaded.keep(adapter, as: id)
+        return adapter
     }
 
     /// The files of an adapter.
@@ -56,4 +61,13 @@ public struct AdapterCatalog: Sendable {
             remedy: hint + "`placard boards` lists them; --adapters names a folder with your own."
         )
     }
+}
+
+/// Adapters that were loaded before: many accounts share one.
+private final class Loaded: Sendable {
+    private let adapters = Mutex<[String: Adapter]>([:])
+
+    func adapter(_ id: String) -> Adapter? { adapters.withLock { $0[id] } }
+
+    func keep(_ adapter: Adapter, as id: String) { adapters.withLock { $0[id] = adapter } }
 }
