@@ -21,6 +21,9 @@ public struct Adapter: Sendable, Hashable {
     /// Places in ``Manifest/bodies`` by name.
     let bodyPlaces: [String: Int]
 
+    /// What can be told of the values without any role, made once for all renders.
+    let map: ManifestMap
+
     /// The value with a name, or nil.
     func value(named name: String) -> ValueRule? { valuePlaces[name].map { manifest.values[$0] } }
 
@@ -53,7 +56,8 @@ public struct Adapter: Sendable, Hashable {
             warnings: found,
             valueOrder: draft.valueOrder(of: manifest),
             valuePlaces: places(of: manifest.values.map(\.name)),
-            bodyPlaces: places(of: manifest.bodies.map(\.name))
+            bodyPlaces: places(of: manifest.bodies.map(\.name)),
+            map: ManifestMap(manifest)
         )
     }
 

@@ -13,72 +13,21 @@ public enum JSON: Sendable {
 
     /// Writes a value as compact JSON, members in their order, slashes as they are.
     public static func text(_ value: Value) -> String {
-        var out = ""
-        write(value, to: &out, indent: nil)
-        return out
+        String(decoding: bytes(value), as: UTF8.self)
+    }
+
+    /// The UTF-8 bytes of ``text(_:)``.
+    public static func bytes(_ value: Value) -> [UInt8] {
+        var out = JSONBytes(indent: nil)
+        out.write(value)
+        return out.bytes
     }
 
     /// Writes a value as JSON with two spaces of indentation and a final newline.
     public static func prettyText(_ value: Value) -> String {
-        var out = ""
-        write(value, to: &out, indent: 0)
-        return out + "\n"
-    }
-
-    private static func write(_ value: Value, to out: inout String, indent: Int?) {
-        switch value {
-        case .null: out += "null"
-        case .boolean(let truth): out += truth ? "true" : "false"
-        case .number(let number): out += number.description
-        case .text(let text): quote(text, to: &out)
-        case .markup(let markup): quote(markup.text, to: &out)
-        case .list(let list):
-            surround("[", "]", list, to: &out, indent: indent) { write($0, to: &$1, indent: $2) }
-        case .object(let members):
-            surround("{", "}", members.all, to: &out, indent: indent) { member, out, inner in
-                quote(member.key, to: &out)
-                out += inner == nil ? ":" : ": "
-                write(member.value, to: &out, indent: inner)
-            }
-        }
-    }
-
-    private static func surround<Element>(
-        _ open: String,
-        _ close: String,
-        _ elements: [Element],
-        to out: inout String,
-        indent: Int?,
-        _ body: (Element, inout String, Int?) -> Void
-    ) {
-        out += open
-        let inner = indent.map { $0 + 1 }
-        for (index, element) in elements.enumerated() {
-            if index > 0 { out += "," }
-            if let inner { out += "\n" + String(repeating: "  ", count: inner) }
-            body(element, &out, inner)
-        }
-        if let indent, !elements.isEmpty { out += "\n" + String(repeating: "  ", count: indent) }
-        out += close
-    }
-
-    private static func quote(_ text: String, to out: inout String) {
-        out += "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            // The two separators are legal JSON and yet end a line in older script engines.
-            case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        out += "\""
+        var out = JSONBytes(indent: 0)
+        out.write(value)
+        return String(decoding: out.bytes, as: UTF8.self) + "\n"
     }
 }
 

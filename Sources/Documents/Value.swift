@@ -158,7 +158,31 @@ extension Decimal {
     /// Text such as `007`, `1_000`, `+5` or `.5` is no JSON number and stays text, which keeps postal
     /// codes and telephone numbers whole.
     public init?(jsonNumber text: String) {
-        guard text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?/) != nil else { return nil }
+        guard Self.isJSONNumber(Array(text.utf8)[...]) else { return nil }
         self.init(string: text)
+    }
+
+    /// A sign, digits without a leading zero, a fraction, and an exponent of up to three digits.
+    private static func isJSONNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var rest = bytes
+        func digits() -> Int {
+            let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole == 1 || (whole > 1 && !startsWithZero) else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            guard digits() > 0 else { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+            guard (1...3).contains(digits()) else { return false }
+        }
+        return rest.isEmpty
     }
 }

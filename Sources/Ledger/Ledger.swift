@@ -4,6 +4,10 @@ public import struct FoundationEssentials.Date
 public enum Change: Sendable, Hashable {
     /// Writes the posting's row.
     case posting(Posting)
+    /// Writes what delivery brought about into a known posting's row.
+    ///
+    /// What is wanted of it stays as the row has it; see ``Posting/adopt(_:now:)``.
+    case delivered(Posting, now: Date)
     /// Adds an exchange, or completes the one with the same id.
     case exchange(Exchange)
     /// Adds an attempt, or completes the one with the same id.
@@ -164,10 +168,13 @@ public struct StepResult: Sendable, Hashable {
     public let written: Bool
     /// Row numbers of the step's new postings, in order.
     public let newPostings: [Int64]
+    /// The postings of ``Change/delivered(_:now:)`` as they stand now, in order.
+    public let delivered: [Posting]
 
     /// Creates a result.
-    public init(written: Bool, newPostings: [Int64]) {
+    public init(written: Bool, newPostings: [Int64], delivered: [Posting] = []) {
         self.written = written
         self.newPostings = newPostings
+        self.delivered = delivered
     }
 }

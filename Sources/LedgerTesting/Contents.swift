@@ -47,13 +47,18 @@ extension Contents {
         var draft = Draft(contents: self)
         var results: [StepResult] = []
         for step in steps { results.append(try draft.check(step)) }
-        for (step, result) in zip(steps, results) where result.written {
+        for (place, step) in steps.enumerated() where results[place].written {
+            let result = results[place]
             var fresh = result.newPostings[...]
             var newest: Int64 = 0
             for change in step.changes {
                 if case .posting(let posting) = change, posting.id == 0, let id = fresh.popFirst() { newest = id }
                 apply(change, newest: newest)
             }
+            let delivered = step.changes.compactMap { change in
+                if case .delivered(let saved, _) = change { posting(saved.id) } else { nil }
+            }
+            results[place] = StepResult(written: true, newPostings: result.newPostings, delivered: delivered)
         }
         return results
     }
@@ -67,6 +72,11 @@ extension Contents {
             keys.insert(posting.key)
         case .posting(var posting):
             posting.opened = postings[Int(posting.id) - 1].opened
+            put(posting)
+        case .delivered(var posting, let now):
+            let row = postings[Int(posting.id) - 1]
+            posting.opened = row.opened
+            posting.adopt(row.wish, now: now)
             put(posting)
         case .exchange(let exchange): exchanges[exchange.id] = exchange
         case .attempt(let attempt): add(attempt.posting == 0 ? attempt.moved(to: newest) : attempt)
@@ -122,7 +132,7 @@ private struct Draft {
         for change in step.changes {
             switch change {
             case .posting(let posting) where posting.id == 0: fresh.append(try add(posting))
-            case .posting(let posting): try save(posting)
+            case .posting(let posting), .delivered(let posting, _): try save(posting)
             case .attempt(let attempt): try belongs(attempt.posting, fresh)
             case .evidence(let evidence): try belongs(evidence.posting, fresh)
             case .watch(let watch):

@@ -73,6 +73,49 @@ extension LedgerRule {
             report.equal(try await ledger.timeline(of: posting.id).evidence, [], "its evidence")
             report.equal(try await ledger.secret("s"), nil, "the secret behind the guard of an unknown posting")
         },
+        LedgerRule("what delivery brought about leaves what is wanted, and acts on what was asked meanwhile") {
+            ledger,
+            report in
+            _ = try await ledger.add([Sample.posting(1)])
+            let held = try await ledger.take(1)[0]
+            var wanted = held
+            wanted.desire = .absent
+            wanted.generation += 1
+            wanted.placeLabel = "Elsewhere"
+            _ = try await ledger.commit([Step([.posting(wanted)])])
+            var brought = held
+            brought.state = .acknowledged
+            brought.observed = .present
+            let guardian = Step.Guard(posting: held.id, epoch: held.epoch)
+            // Still leased: the wish is taken over and nothing else happens.
+            let leased = try await ledger.commit([Step(guarding: guardian, [.delivered(brought, now: Sample.start)])])
+            var expected = brought
+            expected.desire = .absent
+            expected.generation = wanted.generation
+            expected.placeLabel = "Elsewhere"
+            report.equal(leased.map(\.delivered), [[expected]], "the answer while it is leased")
+            report.equal(try await ledger.postings(PostingFilter()), [expected], "the row while it is leased")
+            // Let go of with an older wish in mind: it is due at once.
+            brought.phase = .idle
+            brought.tries = 3
+            _ = try await ledger.commit([Step(guarding: guardian, [.delivered(brought, now: Sample.start)])])
+            expected.phase = .due
+            expected.dueAt = Sample.start
+            expected.tries = 0
+            expected.leaseOwner = nil
+            expected.leaseUntil = nil
+            report.equal(try await ledger.postings(PostingFilter()), [expected], "the row after the lease")
+            // Under a stale epoch nothing of it is written.
+            let stale = Step.Guard(posting: held.id, epoch: held.epoch - 1)
+            let late = try await ledger.commit([Step(guarding: stale, [.delivered(brought, now: Sample.start)])])
+            report.equal(late.map(\.written), [false], "whether a stale write happened")
+            report.equal(try await ledger.postings(PostingFilter()), [expected], "the row after a stale write")
+            await report.refused("delivery of a posting that does not exist") {
+                var unknown = brought
+                unknown.id = 999
+                _ = try await ledger.commit([Step([.delivered(unknown, now: Sample.start)])])
+            }
+        },
         LedgerRule("a guard sees what earlier steps of the same call wrote") { ledger, report in
             var posting = try await ledger.add([Sample.posting(1, due: nil)])[0]
             posting.epoch = 5

@@ -13,14 +13,30 @@ public struct Day: Sendable, Hashable, Comparable {
 
     /// Reads `2026-12-01`; nil for any other shape and for days that no calendar has.
     public init?(_ text: String) {
-        guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
-            let year = Int(match.1), let month = Int(match.2), let day = Int(match.3)
-        else { return nil }
+        guard let parts = Self.numbers(in: text) else { return nil }
+        let (year, month, day) = parts
         guard (1900...2999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(of: month, in: year)
         else { return nil }
         self.year = year
         self.month = month
         self.day = day
+    }
+
+    /// The three numbers of `2026-12-01`, whatever they are.
+    private static func numbers(in text: String) -> (Int, Int, Int)? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10 else { return nil }
+        var numbers: [Int] = [0]
+        for (place, byte) in bytes.enumerated() {
+            switch (place, byte) {
+            case (4, UInt8(ascii: "-")), (7, UInt8(ascii: "-")): numbers.append(0)
+            case (4, _), (7, _): return nil
+            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")):
+                numbers[numbers.count - 1] = numbers[numbers.count - 1] * 10 + Int(byte - UInt8(ascii: "0"))
+            default: return nil
+            }
+        }
+        return (numbers[0], numbers[1], numbers[2])
     }
 
     /// The day that holds a number of seconds since 1970, in a time zone this many seconds ahead of UTC.

@@ -13,13 +13,13 @@ public struct Zone: Sendable, Hashable {
 
     /// The zone of a name; nil when the database has no such zone.
     public init?(_ name: String) {
-        guard name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*/) != nil else { return nil }
         if let known = Self.read.withLock({ $0[name] }) {
             self.name = name
             table = known
             return
         }
-        guard let bytes = try? Data(contentsOf: URL(filePath: "\(Self.folder)/\(name)")),
+        guard name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*/) != nil,
+            let bytes = try? Data(contentsOf: URL(filePath: "\(Self.folder)/\(name)")),
             let table = ZoneTable(Array(bytes))
         else { return nil }
         Self.read.withLock { $0[name] = table }

@@ -27,6 +27,21 @@ enum PostingRow {
         "UPDATE posting SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) "
         + "WHERE id = ? AND \(fixed.dropLast().map { "\($0) = ?" }.joined(separator: " AND "))"
 
+    /// The columns to select for ``wish(_:)``.
+    static let wish = "desired_present, desired_revision, generation, renewals_asked, not_before, place_label"
+
+    static func wish(_ row: Row) -> Wish {
+        var cells = CellReader(row)
+        let (present, revision) = (cells.count() != 0, cells.optionalText())
+        return Wish(
+            desire: present ? .present(revision: revision ?? "") : .absent,
+            generation: cells.count(),
+            renewalsAsked: cells.count(),
+            notBefore: cells.optionalDate(),
+            placeLabel: cells.optionalText()
+        )
+    }
+
     static func fixedCells(_ posting: Posting) -> Cells {
         let key = posting.key
         return [
@@ -47,7 +62,8 @@ enum PostingRow {
             posting.renewalsAsked, posting.renewalsDone, posting.notBefore?.microseconds, posting.state.rawValue,
             posting.witness?.rawValue, posting.review.rawValue, posting.observed.rawValue, posting.creation,
             accepted?.revision, accepted?.contentHash, accepted.map { StoredJSON.text($0.values) },
-            accepted?.at.microseconds, sent?.revision, sent?.contentHash, sent.map { StoredJSON.text($0.values) },
+            accepted?.at.microseconds, sent?.revision, sent?.contentHash,
+            sent.map { $0.values == accepted?.values ? asAccepted : StoredJSON.text($0.values) },
             sent?.at.microseconds, StoredJSON.text(posting.kept), StoredJSON.text(posting.minted),
             posting.firstSent?.microseconds, posting.changed?.microseconds, posting.phase.rawValue,
             posting.dueAt?.microseconds, posting.tries, posting.unknownSince?.microseconds,
@@ -98,7 +114,7 @@ enum PostingRow {
         posting.observed = try cells.word(Observed.self)
         posting.creation = cells.count()
         posting.accepted = try ad(&cells)
-        posting.sent = try ad(&cells)
+        posting.sent = try ad(&cells, posting.accepted)
         posting.kept = try cells.members()
         posting.minted = try cells.members()
         posting.firstSent = cells.optionalDate()
@@ -116,11 +132,16 @@ enum PostingRow {
         posting.findings = try FindingsColumn.findings(cells.text())
     }
 
-    private static func ad(_ cells: inout CellReader) throws -> AcceptedAd? {
+    /// Stands for the values of what was sent once they are those accepted: most rows hold one ad, not two.
+    private static let asAccepted = "="
+
+    private static func ad(_ cells: inout CellReader, _ accepted: AcceptedAd? = nil) throws -> AcceptedAd? {
         let (revision, hash) = (cells.optionalText(), cells.optionalText())
         let (values, at) = (cells.optionalText(), cells.optionalDate())
         guard let revision, let hash, let values, let at else { return nil }
-        return AcceptedAd(revision: revision, contentHash: hash, values: try StoredJSON.members(values), at: at)
+        let members = values == asAccepted ? accepted?.values : try StoredJSON.members(values)
+        guard let members else { throw MalformedJSON() }
+        return AcceptedAd(revision: revision, contentHash: hash, values: members, at: at)
     }
 }
 

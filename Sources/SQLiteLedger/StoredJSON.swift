@@ -10,7 +10,7 @@ struct MalformedJSON: Error {}
 /// Mark-up becomes an object whose only key is `$` and the dialect; every other key that begins with `$` is
 /// written with one more.
 enum StoredJSON {
-    static func text(_ value: Value) -> String { JSON.text(tagged(value)) }
+    static func text(_ value: Value) -> String { JSON.text(needsTags(value) ? tagged(value) : value) }
 
     static func text(_ members: Members) -> String { members.isEmpty ? "{}" : text(.object(members)) }
 
@@ -25,6 +25,17 @@ enum StoredJSON {
         if text == "{}" { return [:] }
         guard case .object(let members) = try value(text) else { throw MalformedJSON() }
         return members
+    }
+
+    /// Whether anything in the value would read back as something else; nearly nothing does.
+    private static func needsTags(_ value: Value) -> Bool {
+        switch value {
+        case .markup: true
+        case .list(let items): items.contains(where: needsTags)
+        case .object(let members):
+            members.all.contains { $0.key.utf8.first == UInt8(ascii: "$") || needsTags($0.value) }
+        case .null, .boolean, .number, .text: false
+        }
     }
 
     private static func tagged(_ value: Value) -> Value {
@@ -106,35 +117,39 @@ private struct Reader {
 
     private mutating func string() throws(MalformedJSON) -> String {
         guard take("\"") else { throw MalformedJSON() }
-        var text: [UInt8] = []
+        let start = at
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\") { at += 1 }
+        // Text without an escape is taken whole.
+        if take("\"") { return String(decoding: bytes[start..<at - 1], as: UTF8.self) }
+        var text = Array(bytes[start..<at])
         while at < bytes.count {
             let byte = bytes[at]
             at += 1
             switch byte {
             case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
-            case UInt8(ascii: "\\"): text.append(contentsOf: try escape())
+            case UInt8(ascii: "\\"): try escape(into: &text)
             default: text.append(byte)
             }
         }
         throw MalformedJSON()
     }
 
-    private mutating func escape() throws(MalformedJSON) -> [UInt8] {
+    private mutating func escape(into text: inout [UInt8]) throws(MalformedJSON) {
         guard at < bytes.count else { throw MalformedJSON() }
         let byte = bytes[at]
         at += 1
         switch byte {
-        case UInt8(ascii: "n"): return [0x0A]
-        case UInt8(ascii: "r"): return [0x0D]
-        case UInt8(ascii: "t"): return [0x09]
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): return [byte]
+        case UInt8(ascii: "n"): text.append(0x0A)
+        case UInt8(ascii: "r"): text.append(0x0D)
+        case UInt8(ascii: "t"): text.append(0x09)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(byte)
         case UInt8(ascii: "u"):
             guard at + 4 <= bytes.count,
                 let number = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16),
                 let scalar = Unicode.Scalar(number)
             else { throw MalformedJSON() }
             at += 4
-            return Array(String(scalar).utf8)
+            text += String(scalar).utf8
         default: throw MalformedJSON()
         }
     }

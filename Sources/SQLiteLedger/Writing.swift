@@ -16,14 +16,23 @@ struct StepWriter {
             }
         }
         var fresh: [Int64] = []
-        for change in step.changes { try write(change, fresh: &fresh) }
-        return StepResult(written: true, newPostings: fresh)
+        var delivered: [Posting] = []
+        for change in step.changes {
+            if case .delivered(var posting, let now) = change {
+                posting.adopt(try wish(posting), now: now)
+                try save(posting)
+                delivered.append(posting)
+            } else {
+                try write(change, fresh: &fresh)
+            }
+        }
+        return StepResult(written: true, newPostings: fresh, delivered: delivered)
     }
 
     private func write(_ change: Change, fresh: inout [Int64]) throws {
         switch change {
         case .posting(let posting) where posting.id == 0: fresh.append(try add(posting))
-        case .posting(let posting): try save(posting)
+        case .posting(let posting), .delivered(let posting, _): try save(posting)
         case .exchange(let exchange): try run(ExchangeRow.save, ExchangeRow.cells(exchange))
         case .attempt(let attempt):
             try run(AttemptRow.save, AttemptRow.cells(attempt, posting: row(attempt.posting, fresh)))
@@ -66,6 +75,15 @@ struct StepWriter {
         guard db.changesCount == 1 else {
             throw LedgerError.failed(reason: "row \(posting.id) is not the posting \(posting.reference)")
         }
+    }
+
+    /// What is wanted of a posting now.
+    private func wish(_ posting: Posting) throws -> Wish {
+        let statement = try db.cachedStatement(sql: "SELECT \(PostingRow.wish) FROM posting WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [posting.id]) else {
+            throw LedgerError.failed(reason: "row \(posting.id) is not the posting \(posting.reference)")
+        }
+        return PostingRow.wish(row)
     }
 
     /// The row meant by a record's posting number, where 0 is the step's newest posting.

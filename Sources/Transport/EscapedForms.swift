@@ -4,25 +4,46 @@ struct Forms: Sendable {
     private let escapes: [[UInt8]]
     private let isSpace: Bool
 
-    init(_ scalar: UnicodeScalar) {
+    /// The forms of a character; those of ASCII are made once.
+    static func of(_ scalar: UnicodeScalar) -> Forms {
+        scalar.isASCII ? ascii[Int(scalar.value)] : Forms(scalar)
+    }
+
+    /// The forms of a character of ASCII.
+    static func of(ascii byte: UInt8) -> Forms { ascii[Int(byte)] }
+
+    private static let ascii = (0..<128).map { Forms(UnicodeScalar(UInt8($0))) }
+
+    private init(_ scalar: UnicodeScalar) {
         plain = Array(String(scalar).utf8)
         isSpace = scalar == " "
         escapes = Self.escapes(of: scalar)
+        firstBytes = Set([plain[0]] + Array((isSpace ? "%\\&+" : "%\\&").utf8)).sorted()
+        let second = escapes.filter { $0[0] == UInt8(ascii: "\\") }.map { $0[1] }
+        let bare = plain == Array("\\".utf8) ? Array(UInt8.min...UInt8.max) : []
+        bytesAfterBackslash = Set(second + second.map(Self.uppercase) + bare).sorted()
     }
 
-    /// Whether a match can begin with that byte.
-    func canStart(with byte: UInt8) -> Bool {
-        byte == plain[0] || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&")
-            || (isSpace && byte == UInt8(ascii: "+"))
-    }
+    /// The bytes that a match can begin with, each once.
+    let firstBytes: [UInt8]
+
+    /// The bytes that can follow a backslash with which a match begins, each once.
+    let bytesAfterBackslash: [UInt8]
 
     /// Length of the form found at a position, or nil when none is there.
     func length(in bytes: [UInt8], at position: Int) -> Int? {
         guard position < bytes.count else { return nil }
+        let byte = bytes[position]
+        // Most bytes introduce nothing and stand for themselves or not at all.
+        if !Self.introducesEscape(byte), !isSpace, plain.count == 1 { return byte == plain[0] ? 1 : nil }
         // An escape is longer than the character that may introduce it, so it is tried first.
         for escape in escapes where Self.equal(bytes, position, escape) { return escape.count }
         if isSpace, bytes[position] == UInt8(ascii: "+") { return 1 }
         return bytewiseLength(in: bytes, at: position)
+    }
+
+    private static func introducesEscape(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&")
     }
 
     /// Length of the character's UTF-8 bytes, each as it is or percent-encoded.
@@ -50,6 +71,10 @@ struct Forms: Sendable {
     private static func equal(_ bytes: [UInt8], _ position: Int, _ escape: [UInt8]) -> Bool {
         guard position + escape.count <= bytes.count else { return false }
         return escape.indices.allSatisfy { lowercase(bytes[position + $0]) == escape[$0] }
+    }
+
+    private static func uppercase(_ byte: UInt8) -> UInt8 {
+        (0x61...0x7A).contains(byte) ? byte & ~0x20 : byte
     }
 
     private static func lowercase(_ byte: UInt8) -> UInt8 {

@@ -9,9 +9,25 @@ public struct Redaction: Sendable {
 
     private let patterns: [SecretPattern]
 
+    /// For each byte, the places of the patterns that may begin with it.
+    private let beginning: [[Int]]
+    private let isBeginning: [Bool]
+
+    /// For each byte after a backslash, the places of the patterns that may begin with the two: JSON is full of them.
+    private let afterBackslash: [[Int]]
+
     /// Creates a redaction; empty secrets are ignored.
     public init(secrets: [String]) {
         patterns = Set(secrets).filter { !$0.isEmpty }.flatMap(SecretPattern.all(of:))
+        var beginning: [[Int]] = patterns.isEmpty ? [] : Array(repeating: [], count: 256)
+        var afterBackslash = beginning
+        for (place, pattern) in patterns.enumerated() {
+            for byte in pattern.firstBytes { beginning[Int(byte)].append(place) }
+            for byte in pattern.bytesAfterBackslash { afterBackslash[Int(byte)].append(place) }
+        }
+        self.afterBackslash = afterBackslash
+        self.beginning = beginning
+        isBeginning = beginning.map { !$0.isEmpty }
     }
 
     /// The text with every secret replaced by dots.
@@ -37,7 +53,15 @@ public struct Redaction: Sendable {
 
     /// Parts of the bytes that give a secret away, in order and without overlap.
     private func ranges(in bytes: [UInt8]) -> [Range<Int>] {
-        let finds = patterns.flatMap { $0.matches(in: bytes) }.sorted { $0.lowerBound < $1.lowerBound }
+        guard !patterns.isEmpty else { return [] }
+        var finds: [Range<Int>] = []
+        for start in bytes.indices where isBeginning[Int(bytes[start])] {
+            let isEscape = bytes[start] == UInt8(ascii: "\\") && start + 1 < bytes.count
+            for place in isEscape ? afterBackslash[Int(bytes[start + 1])] : beginning[Int(bytes[start])] {
+                if let find = patterns[place].match(in: bytes, from: start) { finds.append(find) }
+            }
+        }
+        finds.sort { $0.lowerBound < $1.lowerBound }
         return finds.reduce(into: []) { merged, find in
             if let last = merged.last, find.lowerBound <= last.upperBound {
                 merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, find.upperBound)

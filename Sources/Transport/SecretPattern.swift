@@ -5,8 +5,8 @@ struct SecretPattern: Sendable {
     private let spareBefore: Int
     private let spareAfter: Int
 
-    private init(_ text: some StringProtocol, spareBefore: Int = 0, spareAfter: Int = 0) {
-        scalars = text.unicodeScalars.map(Forms.init)
+    private init(_ scalars: [Forms], spareBefore: Int = 0, spareAfter: Int = 0) {
+        self.scalars = scalars
         self.spareBefore = spareBefore
         self.spareAfter = spareAfter
     }
@@ -15,20 +15,20 @@ struct SecretPattern: Sendable {
     static func all(of secret: String) -> [SecretPattern] {
         // Client credentials are percent-encoded before they become Basic credentials.
         let encodable = Set([secret, Self.percentEncoded(secret), Self.formEncoded(secret)])
-        return [SecretPattern(secret)] + encodable.flatMap { base64(of: Array($0.utf8)) }
+        return [SecretPattern(secret.unicodeScalars.map(Forms.of))] + encodable.flatMap { base64(of: Array($0.utf8)) }
     }
 
-    /// Ranges of the bytes that match.
-    func matches(in bytes: [UInt8]) -> [Range<Int>] {
-        guard let first = scalars.first else { return [] }
-        var found: [Range<Int>] = []
-        for start in bytes.indices where first.canStart(with: bytes[start]) {
-            guard var end = end(of: bytes, from: start) else { continue }
-            let lower = max(0, start - spareBefore)
-            for _ in 0..<spareAfter where end < bytes.count && Base64.isCharacter(bytes[end]) { end += 1 }
-            found.append(lower..<end)
-        }
-        return found
+    /// The bytes that a match can begin with.
+    var firstBytes: [UInt8] { scalars.first?.firstBytes ?? [] }
+
+    /// The bytes that can follow a backslash with which a match begins.
+    var bytesAfterBackslash: [UInt8] { scalars.first?.bytesAfterBackslash ?? [] }
+
+    /// The range of the bytes that matches from a position on, or nil.
+    func match(in bytes: [UInt8], from start: Int) -> Range<Int>? {
+        guard var end = end(of: bytes, from: start) else { return nil }
+        for _ in 0..<spareAfter where end < bytes.count && Base64.isCharacter(bytes[end]) { end += 1 }
+        return max(0, start - spareBefore)..<end
     }
 
     private func end(of bytes: [UInt8], from start: Int) -> Int? {
@@ -47,11 +47,13 @@ struct SecretPattern: Sendable {
             let firstWhole = (offset * 8 + 5) / 6
             let endOfWhole = (offset + secret.count) * 8 / 6
             guard endOfWhole - firstWhole >= 3 else { return [] }
-            let core = String(text[firstWhole..<endOfWhole])
+            let core = Array(text[firstWhole..<endOfWhole])
             let before = offset == 0 ? 0 : 1
             let after = (offset + secret.count) % 3 == 0 ? 0 : 1
-            let urlSafe = String(core.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
-            return Set([core, urlSafe]).map { SecretPattern($0, spareBefore: before, spareAfter: after) }
+            let urlSafe = core.map(Base64.urlSafe)
+            return (core == urlSafe ? [core] : [core, urlSafe]).map {
+                SecretPattern($0.map(Forms.of(ascii:)), spareBefore: before, spareAfter: after)
+            }
         }
     }
 
@@ -78,11 +80,20 @@ struct SecretPattern: Sendable {
 
 /// Base64 as far as redaction needs it.
 enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// The character that stands for it in addresses.
+    static func urlSafe(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "+"): UInt8(ascii: "-")
+        case UInt8(ascii: "/"): UInt8(ascii: "_")
+        default: byte
+        }
+    }
 
     /// Characters for the bytes, without padding; the last one is filled up with zero bits.
-    static func encode(_ bytes: [UInt8]) -> [Character] {
-        var result: [Character] = []
+    static func encode(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
         var pending: UInt32 = 0
         var bits: UInt32 = 0
         for byte in bytes {

@@ -18,14 +18,14 @@ struct ContentWriter {
         case .none: return Content()
         case .json(let tree):
             guard let value = try list(of: tree, scopes) else { throw empty }
-            return Content(bytes: Array(JSON.text(value).utf8), media: "application/json")
+            return Content(bytes: JSON.bytes(value), media: "application/json")
         case .graphQL(_, let document, let variables):
             try refuseBatch(scopes, "GraphQL")
             let value = Value.object([
                 "query": .text(document),
                 "variables": first.build(variables) ?? .object([:]),
             ])
-            return Content(bytes: Array(JSON.text(value).utf8), media: "application/json")
+            return Content(bytes: JSON.bytes(value), media: "application/json")
         case .form(let tree):
             try refuseBatch(scopes, "A form")
             return Content(bytes: first.wire.form(tree), media: "application/x-www-form-urlencoded")

@@ -14,6 +14,7 @@ enum ContentHash {
         }
         pairs.sort { $0.0 < $1.0 }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(16_384)
         write(.object(Members(pairs)), to: &bytes)
         return Digest.hex(Digest.sha256(bytes))
     }
@@ -39,8 +40,10 @@ enum ContentHash {
     }
 
     private static func text(_ kind: Unicode.Scalar, _ text: String, to bytes: inout [UInt8]) {
-        bytes += Array("\(kind)\(text.utf8.count):".utf8)
-        bytes += Array(text.utf8)
+        bytes.append(UInt8(ascii: kind))
+        bytes += String(text.utf8.count).utf8
+        bytes.append(UInt8(ascii: ":"))
+        bytes += text.utf8
     }
 }
 

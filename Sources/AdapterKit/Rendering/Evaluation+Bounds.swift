@@ -158,7 +158,7 @@ extension Evaluation {
         guard rule.pattern != nil || !rule.oneOf.isEmpty || !rule.refuse.isEmpty else { return }
         let texts = (value.list ?? [value]).compactMap(\.scalarText)
         for text in texts {
-            if let pattern = rule.pattern, let regex = try? Regex(pattern), text.wholeMatch(of: regex) == nil {
+            if let pattern = rule.pattern, Pattern.matches(pattern, text) == false {
                 refused(
                     "pattern",
                     field,

@@ -7,13 +7,22 @@ extension Evaluation {
     /// Marked-up text as the board wants it, with a finding for every loss.
     func written(_ rich: ValueRule.Rich, field: String) -> Draft? {
         guard let value = rich.from.lazy.compactMap({ self.resolve($0) }).first else { return nil }
-        var losses: [Loss] = []
-        guard let tree = tree(of: value, rich.headings, &losses), !tree.isEmpty else { return nil }
         let format = format(of: rich)
-        let rendered = tree.rendered(as: format)
-        losses += rendered.losses
-        for loss in losses.combined() { report(Finding(loss, field: field)) }
-        return Draft(.text(rendered.text), rich: RichDraft(tree: tree, format: format))
+        let question = WrittenTexts.Question(
+            value: value,
+            headings: rich.headings,
+            language: input.language,
+            format: format
+        )
+        let written = WrittenTexts.written(question) {
+            var losses: [Loss] = []
+            guard let tree = tree(of: value, rich.headings, &losses), !tree.isEmpty else { return nil }
+            let rendered = tree.rendered(as: format)
+            return WrittenTexts.Written(tree: tree, text: rendered.text, losses: (losses + rendered.losses).combined())
+        }
+        guard let written else { return nil }
+        for loss in written.losses { report(Finding(loss, field: field)) }
+        return Draft(.text(written.text), rich: RichDraft(tree: written.tree, format: format))
     }
 
     /// One tree of a text, a list of texts, or sections joined in the order of an ad.

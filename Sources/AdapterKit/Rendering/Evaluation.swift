@@ -34,14 +34,13 @@ final class Evaluation {
         _ adapter: Adapter,
         input: AdInput,
         operation: Operation,
-        map: ManifestMap? = nil,
         given: Members? = nil,
         wire: WireFacts = WireFacts()
     ) {
         self.adapter = adapter
         self.input = input
         self.operation = operation
-        self.map = map ?? ManifestMap(adapter.manifest)
+        map = adapter.map
         self.given = given
         roots = Roots(adapter: adapter, input: input, operation: operation, wire: wire)
     }

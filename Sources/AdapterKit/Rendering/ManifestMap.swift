@@ -1,7 +1,7 @@
 import Documents
 
 /// What can be told of an adapter's values without any role: what each reads, and what reaches the board.
-struct ManifestMap {
+struct ManifestMap: Sendable, Hashable {
     /// Values that do not belong to what a board shows: they read the operation, the clock, what was kept.
     private(set) var volatile: Set<String> = []
 

@@ -39,11 +39,8 @@ struct UnreadFacts {
     private func walk(_ path: String, _ value: Value, _ carried: Set<String>, into findings: inout [Finding]) {
         guard value.saysSomething, !carried.contains(path), !Self.silentPaths.contains(path) else { return }
         guard !evaluation.adapter.manifest.ignored.contains(where: { $0.field == path }) else { return }
-        let isPartlyHandled =
-            carried.contains { $0.hasPrefix(path + ".") }
-            || evaluation.adapter.manifest.ignored.contains { $0.field.hasPrefix(path + ".") }
         let inner = members(of: value)
-        if isPartlyHandled, !inner.isEmpty {
+        if !inner.isEmpty, isPartlyHandled(path + ".", carried) {
             for member in inner { walk("\(path).\(member.key)", member.value, carried, into: &findings) }
             return
         }
@@ -62,6 +59,11 @@ struct UnreadFacts {
                 lost: texts.joined(separator: "\n")
             )
         )
+    }
+
+    private func isPartlyHandled(_ prefix: String, _ carried: Set<String>) -> Bool {
+        carried.contains { $0.utf8.starts(with: prefix.utf8) }
+            || evaluation.adapter.manifest.ignored.contains { $0.field.utf8.starts(with: prefix.utf8) }
     }
 
     /// The members of an object, or of all objects of a list put together.

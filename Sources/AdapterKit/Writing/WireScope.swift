@@ -24,12 +24,11 @@ final class WireScope {
         input: AdInput,
         values: Members?,
         operation: Operation,
-        wire: WireFacts = WireFacts(),
-        map: ManifestMap? = nil
+        wire: WireFacts = WireFacts()
     ) {
         self.adapter = adapter
         self.values = values
-        evaluation = Evaluation(adapter, input: input, operation: operation, map: map, wire: wire)
+        evaluation = Evaluation(adapter, input: input, operation: operation, wire: wire)
     }
 
     /// What a source stands for, or nil when it is absent.
@@ -69,7 +68,7 @@ final class WireScope {
     }
 
     /// A tree as compact JSON, members in the order written; an absent tree is an empty object.
-    func json(_ tree: Tree) -> [UInt8] { Array(JSON.text(build(tree) ?? .object([:])).utf8) }
+    func json(_ tree: Tree) -> [UInt8] { JSON.bytes(build(tree) ?? .object([:])) }
 
     /// A tree as form text; a list repeats its name.
     func form(_ tree: Tree) -> [UInt8] { Array(FormText.text(build(tree)?.object ?? [:]).utf8) }

@@ -9,6 +9,14 @@ public protocol DeliveryClock: Sendable {
 
     /// Returns at an instant, or at once when the task is cancelled.
     func sleep(until instant: Date) async
+
+    /// Like ``sleep(until:)``, while others are at work: a clock moved by hand must not run ahead of them.
+    func alarm(at instant: Date) async
+}
+
+extension DeliveryClock {
+    /// Sleeps.
+    public func alarm(at instant: Date) async { await sleep(until: instant) }
 }
 
 /// The machine's clock.

@@ -91,9 +91,9 @@ extension Lane {
             // What cannot be created anew is not taken down either.
             let next = account.adapter.render(input, for: .create)
             guard next.isSendable else { return .rest(unsendable(posting, next), note: "The ad stays as it is.") }
-            return prepare(posting, .withdraw, input, account)
+            return await atBench(posting, .withdraw, input, account)
         case .perform(.find): return awaitEnd(posting, input, account, can)
-        case .perform(let operation): return prepare(posting, operation, input, account)
+        case .perform(let operation): return await atBench(posting, operation, input, account)
         }
     }
 
@@ -144,6 +144,16 @@ extension Lane {
             remedy: first?.remedy ?? "Run `placard lint` and mend the role."
         )
         return posting
+    }
+
+    /// Prepares when there is a place at the bench.
+    private mutating func atBench(
+        _ claimed: Posting,
+        _ operation: Postings.Operation,
+        _ input: AdInput,
+        _ account: DeliveryAccount
+    ) async -> Decision {
+        await environment.shared.bench.at(.render) { prepare(claimed, operation, input, account) }
     }
 
     /// Renders what an operation sends, and keeps back what must not be sent.

@@ -2,7 +2,6 @@ import AdapterKit
 import FoundationEssentials
 import Ledger
 import Postings
-import Synchronization
 import Transport
 
 extension Lane {
@@ -82,11 +81,11 @@ extension Lane {
         _ account: DeliveryAccount,
         wasTrial: Bool
     ) async throws(LedgerError) {
-        let inbox = Inbox()
+        let inbox = Inbox<(Int, Outcome)>()
         let transport = environment.transport
         let failure = await withTaskGroup(of: Void.self) { group -> LedgerError? in
             for (index, flight) in flights.enumerated() {
-                group.addTask { inbox.put(index, await transport.send(flight.request)) }
+                group.addTask { inbox.put((index, await transport.send(flight.request))) }
             }
             var failure: LedgerError?
             var left = flights.count
@@ -114,8 +113,11 @@ extension Lane {
         var attempts: [Int64: (Attempt, Exchange)] = [:]
         for (flight, outcome) in arrived {
             var exchange = flight.exchange
-            finish(&exchange, outcome, flight.request)
-            for (settlement, attempt) in settlements(flight, outcome, account, wasTrial: wasTrial) {
+            let judged = await environment.shared.bench.at(.read) {
+                finish(&exchange, outcome, flight.request)
+                return settlements(flight, outcome, account, wasTrial: wasTrial)
+            }
+            for (settlement, attempt) in judged {
                 if let pause = settlement.pausesAccount { memory.paused = pause }
                 let watches = try await withCursors(settlement.watches)
                 entries.append(
@@ -164,40 +166,6 @@ extension Lane {
             watch.cursor = old.cursor
             if let due = old.dueAt, let first = watch.dueAt { watch.dueAt = min(due, first) }
             return watch
-        }
-    }
-}
-
-/// Where the outcomes of a wave arrive.
-private final class Inbox: Sendable {
-    private struct State: Sendable {
-        var arrived: [(Int, Outcome)] = []
-        var waiting: CheckedContinuation<[(Int, Outcome)], Never>?
-    }
-
-    private let state = Mutex(State())
-
-    func put(_ index: Int, _ outcome: Outcome) {
-        let waiting = state.withLock { state -> CheckedContinuation<[(Int, Outcome)], Never>? in
-            guard let waiting = state.waiting else {
-                state.arrived.append((index, outcome))
-                return nil
-            }
-            state.waiting = nil
-            return waiting
-        }
-        waiting?.resume(returning: [(index, outcome)])
-    }
-
-    /// Everything that has arrived; waits for the first.
-    func next() async -> [(Int, Outcome)] {
-        await withCheckedContinuation { continuation in
-            let ready = state.withLock { state -> [(Int, Outcome)] in
-                if state.arrived.isEmpty { state.waiting = continuation }
-                defer { state.arrived = [] }
-                return state.arrived
-            }
-            if !ready.isEmpty { continuation.resume(returning: ready) }
         }
     }
 }

@@ -11,8 +11,7 @@ extension Lane {
 
     /// Writes postings under their epochs, with what else changed, in one commit; tells who was fenced off.
     ///
-    /// Rows are saved whole, so that each is first brought up to what is wanted of it now. Nobody but this lane
-    /// writes what a call brought about.
+    /// Nobody but this lane writes what a call brought about, and this lane writes nothing of what is wanted.
     ///
     /// - Returns: Row numbers of postings that another worker has taken over.
     mutating func save(
@@ -20,30 +19,23 @@ extension Lane {
         beside others: [Change] = [],
         drawing shares: [Limiter.Share] = []
     ) async throws(LedgerError) -> Set<Int64> {
-        let rows = try await environment.ledger.postings(PostingFilter(ids: entries.map(\.posting.id)))
-        let wishes = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
-        var steps: [Step] = []
-        var saved: [Posting] = []
-        for entry in entries {
-            var posting = entry.posting
-            if let row = wishes[posting.id], row.epoch == posting.epoch {
-                posting.adoptWish(of: row, now: environment.clock.now)
-            }
-            if posting.phase != .leased {
-                posting.leaseOwner = nil
-                posting.leaseUntil = nil
-            }
-            saved.append(posting)
-            steps.append(
-                Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.posting(posting)] + entry.changes)
+        let now = environment.clock.now
+        var steps = entries.map { entry in
+            Step(
+                guarding: .init(posting: entry.posting.id, epoch: entry.posting.epoch),
+                [.delivered(entry.posting, now: now)] + entry.changes
             )
         }
         if !others.isEmpty { steps.append(Step(others)) }
         let results = try await write(steps, drawing: shares)
         var fenced: Set<Int64> = []
-        for (posting, result) in zip(saved, results) {
-            touched.insert(posting.id)
-            if result.written { environment.outer.progress(posting) } else { fenced.insert(posting.id) }
+        for (entry, result) in zip(entries, results) {
+            touched.insert(entry.posting.id)
+            if result.written {
+                result.delivered.forEach(environment.outer.progress)
+            } else {
+                fenced.insert(entry.posting.id)
+            }
         }
         return fenced
     }

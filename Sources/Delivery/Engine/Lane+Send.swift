@@ -89,8 +89,11 @@ extension Lane {
             // What did not fit stays due, and learns in the next turn when its time comes.
             try await release(part.items.dropFirst(fitting).map(\.posting), until: environment.clock.now)
             let chosen =
-                fitting == part.items.count ? part : try? written(Array(part.items.prefix(fitting)), account).get()
-            if let chosen { flights.append(flight(chosen, operation, shares)) }
+                fitting == part.items.count
+                ? part : try? await written(Array(part.items.prefix(fitting)), account).get()
+            if let chosen {
+                flights.append(await environment.shared.bench.at(.write) { flight(chosen, operation, shares) })
+            }
         }
         return flights
     }
@@ -108,28 +111,36 @@ extension Lane {
         let context: CallContext
     }
 
-    private func written(_ items: [Ready], _ account: DeliveryAccount) -> Result<Part, CallFault> {
+    private func written(_ items: [Ready], _ account: DeliveryAccount) async -> Result<Part, CallFault> {
         let call = context(account, attempt: UUID().uuidString)
-        return Result { () throws(CallFault) in
-            let ads = items.map(\.prepared)
-            let request = try account.adapter.request(for: items[0].operation, ads: ads, context: call)
-            return Part(items: items, request: request, context: call)
+        let bench = environment.shared.bench
+        let request = await bench.at(.write) { Self.request(for: items, account, call) }
+        return request.map { Part(items: items, request: $0, context: call) }
+    }
+
+    private static func request(
+        for items: [Ready],
+        _ account: DeliveryAccount,
+        _ call: CallContext
+    ) -> Result<Request, CallFault> {
+        Result { () throws(CallFault) in
+            try account.adapter.request(for: items[0].operation, ads: items.map(\.prepared), context: call)
         }
     }
 
     /// Requests for all the ads that can be written: together where that is possible, otherwise one by one.
     private mutating func parts(of items: [Ready], _ account: DeliveryAccount) async throws(LedgerError) -> [Part] {
         guard !items.isEmpty else { return [] }
-        if items.count > 1, case .success(let whole) = written(items, account) { return [whole] }
+        if items.count > 1, case .success(let whole) = await written(items, account) { return [whole] }
         var single: [Part] = []
         for item in items {
-            switch written([item], account) {
+            switch await written([item], account) {
             case .success(let part): single.append(part)
             case .failure(let fault): try await cannotWrite(item, fault)
             }
         }
         guard single.count > 1, single.count < items.count,
-            case .success(let whole) = written(single.flatMap(\.items), account)
+            case .success(let whole) = await written(single.flatMap(\.items), account)
         else { return single }
         return [whole]
     }

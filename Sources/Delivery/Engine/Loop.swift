@@ -53,42 +53,43 @@ final class Loop: Sendable {
         } catch {
             return error
         }
-        return await withTaskGroup(of: LaneResult.self) { group -> LedgerError? in
-            var busy: Set<String> = []
-            var hasAlarm = false
+        let inbox = Inbox<LaneResult>()
+        return await withTaskGroup(of: Void.self) { group -> LedgerError? in
+            var turn = Turn(accounts: filter.accounts ?? [])
             var failure: LedgerError?
             turns: while true {
                 do throws(LedgerError) {
                     if failure == nil {
                         let lanes = LaneEnvironment(environment, shared: shared, deadline: deadline)
-                        for work in try await collect(lanes, busy: busy) {
-                            busy.insert(work.account)
-                            group.addTask { await Lane(lanes, work).run() }
+                        for work in try await collect(lanes, &turn) {
+                            group.addTask { inbox.put(await Lane(lanes, work).run()) }
                         }
-                        if busy.isEmpty {
+                        if turn.isIdle {
                             guard try await rests() else { break turns }
+                            turn.ring()
                             continue turns
                         }
                         // What falls due on another account meanwhile must not wait for the slowest lane.
-                        if !hasAlarm, !shared.isStopped, let due = try await nextDue(busy: busy), due < deadline {
-                            hasAlarm = true
+                        if let due = turn.alarm(before: deadline), !shared.isStopped {
                             let clock = environment.clock
                             group.addTask {
-                                await clock.sleep(until: due)
-                                return .alarm
+                                await clock.alarm(at: due)
+                                inbox.put(.alarm)
                             }
                         }
                     }
                 } catch {
                     failure = error
                 }
-                if busy.isEmpty { break turns }
-                switch await group.next() {
-                case .ended(let account, let fault)?:
-                    busy.remove(account)
-                    failure = failure ?? fault
-                case .alarm?: hasAlarm = false
-                case nil: break turns
+                if turn.isIdle { break turns }
+                // Lanes that end together are looked after together.
+                for result in await inbox.next() {
+                    switch result {
+                    case .ended(let account, let fault):
+                        turn.end(account)
+                        failure = failure ?? fault
+                    case .alarm: turn.ring()
+                    }
                 }
             }
             group.cancelAll()
@@ -109,13 +110,13 @@ final class Loop: Sendable {
         if !changed.isEmpty { _ = try await environment.ledger.commit([Step(changed)]) }
     }
 
-    /// Claims what is due, grouped by account, for accounts that have no lane running.
-    private func collect(_ lanes: LaneEnvironment, busy: Set<String>) async throws(LedgerError) -> [LaneWork] {
+    /// Claims what is due, grouped by account, for accounts that have no lane running and may have something due.
+    private func collect(_ lanes: LaneEnvironment, _ turn: inout Turn) async throws(LedgerError) -> [LaneWork] {
         let now = environment.clock.now
         guard !shared.isStopped, now < deadline else { return [] }
         var free = filter
-        free.accounts = filter.accounts?.filter { !busy.contains($0) }
-        guard free.accounts?.isEmpty == false else { return [] }
+        free.accounts = turn.unseen
+        guard !turn.unseen.isEmpty else { return [] }
         let postings = try await environment.ledger.claim(
             free,
             limit: Self.claimLimit,
@@ -125,6 +126,11 @@ final class Loop: Sendable {
         )
         let watches = try await environment.ledger.watches(free, dueBy: now, limit: Self.claimLimit)
         let names = Set(postings.map(\.key.account)).union(watches.map(\.account)).sorted()
+        turn.begin(names, isMore: max(postings.count, watches.count) >= Self.claimLimit)
+        if !turn.idle.isEmpty {
+            free.accounts = turn.idle
+            turn.rest(until: try await environment.ledger.nextDue(free))
+        }
         guard !names.isEmpty else { return [] }
         let memories = try await environment.ledger.accounts(names)
         // Roles that several accounts show are read and parsed once.
@@ -145,7 +151,7 @@ final class Loop: Sendable {
     private func rests() async throws(LedgerError) -> Bool {
         guard !shared.isStopped, environment.clock.now < deadline else { return false }
         if isReached(try await environment.ledger.postings(filter)) { return false }
-        guard let due = try await nextDue(busy: []), due < deadline else { return false }
+        guard let due = try await environment.ledger.nextDue(filter), due < deadline else { return false }
         await sleep(until: due)
         return !shared.isStopped
     }
@@ -163,13 +169,6 @@ final class Loop: Sendable {
         sleeper.withLock { sleeper in
             if case .asleep = sleeper { sleeper = .awake }
         }
-    }
-
-    private func nextDue(busy: Set<String>) async throws(LedgerError) -> Date? {
-        var free = filter
-        free.accounts = filter.accounts?.filter { !busy.contains($0) }
-        guard free.accounts?.isEmpty == false else { return nil }
-        return try await environment.ledger.nextDue(free)
     }
 
     private static let claimLimit = 512

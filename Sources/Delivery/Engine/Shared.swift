@@ -3,11 +3,14 @@ import Roles
 import Synchronization
 
 import struct FoundationEssentials.Date
+import class FoundationEssentials.ProcessInfo
 
 /// What the lanes of one run share.
 final class Shared: Sendable {
     /// The rate windows of every account.
     let limiter = Limiter()
+    /// Where lanes compute, one for each core.
+    let bench = Workbench(places: ProcessInfo.processInfo.activeProcessorCount)
     private let state = Mutex(State())
 
     private struct State: Sendable {

@@ -45,13 +45,12 @@ struct Declaring {
         for posting in known where posting.desire != .absent && !wishes.contains(where: { $0.key == posting.key }) {
             changes.append(.posting(Self.ended(posting, now: now)))
         }
-        guard !changes.isEmpty else { return [] }
-        return [
-            Step(
-                [.revision(hash: revision.hash, role: role.id, content: [UInt8](revision.content.utf8), at: now)]
-                    + changes
-            )
-        ]
+        return changes.isEmpty ? [] : [Step(changes)]
+    }
+
+    /// The step that keeps a role's content; it goes before those that refer to it.
+    func keeping(_ revision: Revision, of role: Role) -> Step {
+        Step([.revision(hash: revision.hash, role: role.id, content: [UInt8](revision.content.utf8), at: now)])
     }
 
     /// A posting that should end.

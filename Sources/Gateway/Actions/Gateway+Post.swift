@@ -6,6 +6,7 @@ public import Ledger
 import Postings
 import RoleFiles
 import Roles
+import Synchronization
 
 /// How `post` is asked for.
 public struct PostRequest: Sendable {
@@ -48,14 +49,26 @@ extension Gateway {
         let filter = PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name))
         let goal = request.waits ? Goal.live : Goal.accepted
         let reach = GoalReach(goal: goal, accounts: accounts)
+        let settled = Mutex<[Posting]?>(nil)
         try await deliver(
             filter,
             accounts: accounts,
             ledger: ledger,
             deadline: clock.now.addingTimeInterval(request.timeout / .seconds(1)),
             progress: progress
-        ) { postings in postings.allSatisfy { reach.isSettled($0) } }
-        return Report(try await ledger.postings(filter), goal: goal, boards: boardNames(accounts), reach: reach)
+        ) { postings in
+            guard postings.allSatisfy({ reach.isSettled($0) }) else { return false }
+            // Nothing happens after the goal: these are the postings to report.
+            settled.withLock { $0 = postings }
+            return true
+        }
+        let postings: [Posting]
+        if let known = settled.withLock({ $0 }) {
+            postings = known
+        } else {
+            postings = try await ledger.postings(filter)
+        }
+        return Report(postings, goal: goal, boards: boardNames(accounts), reach: reach)
     }
 
     private func declare(
@@ -72,8 +85,9 @@ extension Gateway {
         var steps: [Step] = []
         for file in files {
             let revision = Revision(of: file.role)
+            var declared: [Step] = []
             for (entry, account) in zip(entries, accounts) {
-                steps += declaring.steps(
+                declared += declaring.steps(
                     for: file.role,
                     revision: revision,
                     on: entry,
@@ -82,6 +96,7 @@ extension Gateway {
                     zone: zone
                 )
             }
+            if !declared.isEmpty { steps += [declaring.keeping(revision, of: file.role)] + declared }
         }
         guard !steps.isEmpty else { return }
         _ = try await ledger.commit(steps)

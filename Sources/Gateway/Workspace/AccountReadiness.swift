@@ -51,7 +51,7 @@ public enum AccountReadiness: Sendable {
             if !setting.oneOf.isEmpty, !setting.oneOf.contains(text) {
                 return "\(setting.title): \"\(text)\" is not one of \(setting.oneOf.joined(separator: ", "))"
             }
-            if let pattern = setting.pattern, let regex = try? Regex(pattern), text.wholeMatch(of: regex) == nil {
+            if let pattern = setting.pattern, Pattern.matches(pattern, text) == false {
                 return "\(setting.title): \"\(text)\" does not have the form \(setting.example ?? pattern)"
             }
             switch setting.kind {

@@ -1,0 +1,60 @@
+import struct FoundationEssentials.Date
+
+/// Which accounts have a lane running, which may have something due, and when the others are looked at again.
+///
+/// An account is looked at when its lane has ended or the alarm rings, not whenever any lane ends: with many
+/// accounts the looking would cost more than the sending.
+struct Turn: Sendable {
+    private let accounts: [String]
+    private var busy: Set<String> = []
+    private var earliest: Date?
+    private var alarmAt: Date?
+
+    /// Accounts without a lane that may have something due.
+    private(set) var unseen: [String]
+
+    /// Accounts that were just looked at and have nothing due.
+    private(set) var idle: [String] = []
+
+    init(accounts: [String]) {
+        self.accounts = accounts
+        unseen = accounts
+    }
+
+    /// Whether no lane runs.
+    var isIdle: Bool { busy.isEmpty }
+
+    /// Lanes of these accounts begin; the others that were unseen have nothing due, unless not all was looked at.
+    mutating func begin(_ names: [String], isMore: Bool) {
+        let others = unseen.filter { !names.contains($0) }
+        busy.formUnion(names)
+        unseen = isMore ? others : []
+        idle = isMore ? [] : others
+    }
+
+    /// The idle accounts have nothing due before an instant; nil is never.
+    mutating func rest(until due: Date?) {
+        idle = []
+        earliest = [earliest, due].compactMap(\.self).min()
+    }
+
+    /// The instant at which to look at every free account again, once for each instant.
+    mutating func alarm(before deadline: Date) -> Date? {
+        guard let earliest, earliest < deadline, earliest < alarmAt ?? .distantFuture else { return nil }
+        alarmAt = earliest
+        return earliest
+    }
+
+    /// A lane has ended.
+    mutating func end(_ account: String) {
+        busy.remove(account)
+        unseen.append(account)
+    }
+
+    /// Every free account is to be looked at.
+    mutating func ring() {
+        unseen = accounts.filter { !busy.contains($0) }
+        earliest = nil
+        alarmAt = nil
+    }
+}

@@ -1,0 +1,124 @@
+import struct FoundationEssentials.Decimal
+
+/// Writes JSON byte by byte: every ad, request and record passes through here.
+struct JSONBytes {
+    /// What was written.
+    private(set) var bytes: [UInt8] = []
+
+    /// How deep the next line is indented; nil writes all on one line.
+    private var indent: Int?
+
+    init(indent: Int?) {
+        self.indent = indent
+        bytes.reserveCapacity(1024)
+    }
+
+    mutating func write(_ value: Value) {
+        switch value {
+        case .null: bytes += "null".utf8
+        case .boolean(let truth): bytes += (truth ? "true" : "false").utf8
+        case .number(let number): bytes += number.description.utf8
+        case .text(let text): quote(text)
+        case .markup(let markup): quote(markup.text)
+        case .list(let list):
+            open("[")
+            for (place, element) in list.enumerated() {
+                beginElement(at: place)
+                write(element)
+            }
+            close("]", isEmpty: list.isEmpty)
+        case .object(let members):
+            open("{")
+            for (place, member) in members.all.enumerated() {
+                beginElement(at: place)
+                quote(member.key)
+                bytes += (indent == nil ? ":" : ": ").utf8
+                write(member.value)
+            }
+            close("}", isEmpty: members.isEmpty)
+        }
+    }
+
+    private mutating func open(_ bracket: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: bracket))
+        indent = indent.map { $0 + 1 }
+    }
+
+    private mutating func close(_ bracket: Unicode.Scalar, isEmpty: Bool) {
+        indent = indent.map { $0 - 1 }
+        if !isEmpty { breakLine() }
+        bytes.append(UInt8(ascii: bracket))
+    }
+
+    private mutating func beginElement(at place: Int) {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        breakLine()
+    }
+
+    private mutating func breakLine() {
+        guard let indent else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        for _ in 0..<indent { bytes += "  ".utf8 }
+    }
+
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        let source = text.utf8.span
+        if Self.isPlain(source) {
+            // Nearly all text needs no escape and is copied whole.
+            bytes += text.utf8
+        } else {
+            bytes.reserveCapacity(max(bytes.capacity, bytes.count + source.count * 2))
+            var place = 0
+            while place < source.count {
+                let byte = source[place]
+                if Self.isPlain(byte) {
+                    bytes.append(byte)
+                    place += 1
+                } else {
+                    place += escape(source, at: place)
+                }
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether a byte stands for itself wherever it stands.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F && byte != 0xE2
+    }
+
+    private static func isPlain(_ source: borrowing Span<UInt8>) -> Bool {
+        var place = 0
+        while place < source.count {
+            guard isPlain(source[place]) else { return false }
+            place += 1
+        }
+        return true
+    }
+
+    /// Writes what stands at a place, and says how many bytes it was.
+    private mutating func escape(_ source: borrowing Span<UInt8>, at place: Int) -> Int {
+        let byte = source[place]
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): pair(byte)
+        case UInt8(ascii: "\n"): pair(UInt8(ascii: "n"))
+        case UInt8(ascii: "\r"): pair(UInt8(ascii: "r"))
+        case UInt8(ascii: "\t"): pair(UInt8(ascii: "t"))
+        case 0..<0x20, 0x7F: bytes += "\\u00\(Self.hex[Int(byte >> 4)])\(Self.hex[Int(byte & 15)])".utf8
+        // U+2028 and U+2029 (E2 80 A8, A9) are legal JSON and yet end a line in older script engines.
+        case 0xE2 where place + 2 < source.count && source[place + 1] == 0x80 && source[place + 2] & 0xFE == 0xA8:
+            bytes += (source[place + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8
+            return 3
+        default: bytes.append(byte)
+        }
+        return 1
+    }
+
+    private mutating func pair(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+    }
+
+    private static let hex = Array("0123456789abcdef")
+}

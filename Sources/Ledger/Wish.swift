@@ -1,0 +1,60 @@
+import Postings
+
+public import struct FoundationEssentials.Date
+
+/// What somebody wants of a posting: the part of a row that delivery never writes.
+public struct Wish: Sendable, Hashable {
+    /// What should be.
+    public let desire: Desire
+    /// Counts changes of ``desire``.
+    public let generation: Int
+    /// How many renewals were asked for.
+    public let renewalsAsked: Int
+    /// Nothing is sent before this instant.
+    public let notBefore: Date?
+    /// A name of the place set for people.
+    public let placeLabel: String?
+
+    /// Creates a wish.
+    public init(desire: Desire, generation: Int, renewalsAsked: Int, notBefore: Date?, placeLabel: String?) {
+        self.desire = desire
+        self.generation = generation
+        self.renewalsAsked = renewalsAsked
+        self.notBefore = notBefore
+        self.placeLabel = placeLabel
+    }
+}
+
+extension Posting {
+    /// What is wanted of the posting.
+    public var wish: Wish {
+        Wish(
+            desire: desire,
+            generation: generation,
+            renewalsAsked: renewalsAsked,
+            notBefore: notBefore,
+            placeLabel: placeLabel
+        )
+    }
+
+    /// Takes over what is wanted, as it stands in the ledger now, before what delivery brought about is written.
+    ///
+    /// What somebody asked for while a call was under way must not be lost by the saving of the answer, and is
+    /// acted on at once. A posting that is not leased any more belongs to no worker.
+    public mutating func adopt(_ wish: Wish, now: Date) {
+        let isNew =
+            wish.generation != generation || wish.renewalsAsked != renewalsAsked || wish.notBefore != notBefore
+        desire = wish.desire
+        generation = wish.generation
+        renewalsAsked = wish.renewalsAsked
+        notBefore = wish.notBefore
+        placeLabel = wish.placeLabel
+        guard phase != .leased else { return }
+        leaseOwner = nil
+        leaseUntil = nil
+        guard isNew else { return }
+        tries = 0
+        phase = observed == .unknown ? .ambiguous : .due
+        dueAt = now
+    }
+}

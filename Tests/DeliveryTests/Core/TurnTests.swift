@@ -1,0 +1,53 @@
+import Testing
+
+import struct FoundationEssentials.Date
+
+@testable import Delivery
+
+@Suite("Turns of the loop")
+struct TurnTests {
+    private let soon = Date(timeIntervalSince1970: 100)
+    private let later = Date(timeIntervalSince1970: 200)
+    private let end = Date(timeIntervalSince1970: 1_000)
+
+    @Test("all accounts are looked at first, and then only those whose lane has ended")
+    func afterTheFirst() {
+        var turn = Turn(accounts: ["a", "b", "c"])
+        #expect(turn.unseen == ["a", "b", "c"])
+        turn.begin(["a", "b"], isMore: false)
+        #expect(turn.unseen.isEmpty)
+        #expect(turn.idle == ["c"])
+        #expect(!turn.isIdle)
+        turn.end("b")
+        #expect(turn.unseen == ["b"])
+        turn.begin([], isMore: false)
+        turn.end("a")
+        #expect(turn.isIdle)
+    }
+
+    @Test("what did not fit into one look is looked at again")
+    func more() {
+        var turn = Turn(accounts: ["a", "b"])
+        turn.begin(["a"], isMore: true)
+        #expect(turn.unseen == ["b"])
+        #expect(turn.idle.isEmpty)
+    }
+
+    @Test("the alarm is set once for each earlier instant, and rings for every free account")
+    func alarm() {
+        var turn = Turn(accounts: ["a", "b", "c"])
+        turn.begin(["a"], isMore: false)
+        turn.rest(until: later)
+        #expect(turn.alarm(before: end) == later)
+        #expect(turn.alarm(before: end) == nil)
+        turn.rest(until: soon)
+        #expect(turn.alarm(before: end) == soon)
+        turn.ring()
+        #expect(turn.unseen == ["b", "c"])
+        turn.begin([], isMore: false)
+        turn.rest(until: nil)
+        #expect(turn.alarm(before: end) == nil)
+        turn.rest(until: end)
+        #expect(turn.alarm(before: end) == nil)
+    }
+}
