@@ -76,8 +76,11 @@ struct Ending {
         case let error as Diagnostics: return refuse(error)
         case let error as LedgerError:
             say(error.code, error.description, nil)
-            // What another process holds up is still to be done, not wrong.
-            if case .busy = error { return 4 }
+            // What another process or a full disk holds up is still to be done, not wrong.
+            switch error {
+            case .busy, .diskFull: return 4
+            default: break
+            }
         default: return parsed()
         }
         return 2

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 /// `KILLS=200 swift test --filter CrashTests` runs the number that the promise names; every run kills twenty.
+/// With `PLACARD_BINARY=.build/release/placard` it is the release build that is killed.
 @Suite("Killed at any moment", .serialized)
 struct CrashTests {
     @Test("kill -9 during post, then post again: no ad twice, none lost but those that say so")
@@ -22,6 +23,9 @@ struct CrashTests {
                 victim.kill(afterMicroseconds: moment)
                 if victim.finish().status != 128 + SIGKILL { survivors += 1 }
                 let second = try demo.bench.run(post + ["--timeout", "40s"])
+                let postings = try second.json()["postings"]?.list ?? []
+                // A board that allows so many calls a day is told of the next ones tomorrow.
+                let paced = postings.filter { $0["error"]?["code"]?.text == "limit-waits" }.compactMap(\.accountName)
                 let states = try second.states()
                 for account in accounts {
                     let ads = try await demo.ads(of: account, holding: "K\(number)x").filter {
@@ -29,17 +33,17 @@ struct CrashTests {
                     }
                     #expect(ads.count <= 1, "\(account) shows \(ads.count) ads of \(id), killed after \(moment) µs")
                     let state = states[account] ?? "absent"
+                    if paced.contains(account) { continue }
                     if ["live", "acknowledged", "handed-over", "in-review"].contains(state), !Self.isPulled(account) {
                         #expect(
                             ads.count == 1 || state == "handed-over",
                             "\(account) says \(state) and shows \(ads.count) ads, killed after \(moment) µs"
                         )
+                    } else if Self.isBlind(account) {
+                        #expect(state == "outcome-unknown", "\(account) is \(state), killed after \(moment) µs")
                     } else {
                         #expect(
-                            [
-                                "outcome-unknown", "waiting-for-person", "handed-over", "acknowledged", "queued",
-                                "sending",
-                            ].contains(state),
+                            ["waiting-for-person", "handed-over", "acknowledged"].contains(state),
                             "\(account) is \(state), killed after \(moment) µs"
                         )
                     }
@@ -51,11 +55,24 @@ struct CrashTests {
 
     /// Feeds and pages are fetched by the board in its own time, so that the sandbox may not show them yet.
     private static func isPulled(_ account: String) -> Bool {
-        let text =
-            (try? String(contentsOfFile: "\(Workbench.repository)/Adapters/\(account)/manifest.yaml", encoding: .utf8))
-            ?? ""
+        let text = manifest(account)
         return text.contains("\nkind: feed") || text.contains("\nkind: page") || text.contains("\nkind: manual")
     }
+
+    /// Boards with neither key nor look-up: after a lost answer only a person can tell.
+    private static func isBlind(_ account: String) -> Bool {
+        let text = manifest(account)
+        return text.contains("repeat: never") && !text.contains("\n  find:")
+    }
+
+    private static func manifest(_ account: String) -> String {
+        let path = "\(Workbench.repository)/Adapters/\(account)/manifest.yaml"
+        return (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    }
+}
+
+extension Value {
+    fileprivate var accountName: String? { self["account"]?.text }
 }
 
 extension Running {

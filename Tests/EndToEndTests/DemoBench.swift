@@ -1,4 +1,3 @@
-import CurlTransport
 import Documents
 import Foundation
 import Testing
@@ -14,7 +13,8 @@ struct DemoBench {
     /// Runs a body while the demonstration is up, and ends it afterwards.
     static func with(_ body: (DemoBench) async throws -> Void) async throws {
         let bench = try Workbench()
-        let port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier) % 20_000 + Int.random(in: 0..<5_000)
+        // Below the ports that the system hands out by itself.
+        let port = 20_000 + Int.random(in: 0..<12_000)
         let demo = try bench.start(["demo", "--keep", "--json", "--workspace", bench.folder, "--port", "\(port)"])
         defer {
             demo.send(SIGINT)
@@ -27,29 +27,11 @@ struct DemoBench {
 
     /// Asks the sandbox's admin interface.
     func ask(_ path: String, method: String = "GET", body: String? = nil) async throws -> Value {
-        let reply = try await fetch("\(sandbox)\(path)", method: method, body: body)
-        return try #require(
-            JSON.parse(reply.body),
-            "no JSON from \(path): \(String(decoding: reply.body.prefix(300), as: UTF8.self))"
-        )
+        try await Local.ask("\(sandbox)\(path)", method: method, body: body)
     }
 
     /// Fetches an address of this machine.
-    func fetch(_ url: String, method: String = "GET", body: String? = nil) async throws -> Reply {
-        var policy = NetworkPolicy()
-        policy.allowsPrivateNetwork = true
-        var request = Request(method: method, url: url)
-        request.policy = policy
-        if let body {
-            request.body = Array(body.utf8)
-            request.headers = ["Content-Type": "application/json"]
-        }
-        let sent = request
-        return try await withCurlTransport { transport in
-            let outcome = await transport.send(sent)
-            return try #require(outcome.reply, "no answer from \(url): \(outcome)")
-        }
-    }
+    func fetch(_ url: String) async throws -> Reply { try await Local.fetch(url) }
 
     /// The sandbox's ads of a board that hold a text anywhere.
     func ads(of board: String, holding text: String) async throws -> [Value] {

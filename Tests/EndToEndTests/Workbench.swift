@@ -12,8 +12,11 @@ struct Workbench {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
-    /// The program that this build made, beside the test's own bundle.
+    /// The program that the environment names in `PLACARD_BINARY`, else the one that this build made, beside the test's own bundle.
     static let program: String = {
+        if let chosen = ProcessInfo.processInfo.environment["PLACARD_BINARY"] {
+            return URL(fileURLWithPath: chosen, relativeTo: URL(fileURLWithPath: repository)).path
+        }
         var here = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
         while here.path != "/" {
@@ -134,6 +137,9 @@ final class Running: Sendable {
 
     /// Reads the first line of standard output.
     func firstLine() -> String? { output.line() }
+
+    /// Reads the first line of standard error.
+    func firstComplaint() -> String? { errors.line() }
 
     /// Reads standard output until it holds one whole JSON document.
     func firstDocument() throws -> Value {

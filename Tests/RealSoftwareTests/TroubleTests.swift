@@ -31,6 +31,8 @@ extension RealSoftware.Delivery {
         #expect(down.status == 4, "\(down)")
         #expect(["queued", "sending"].contains(pending.state), "\(down)")
         #expect(pending.remoteID == nil)
+        #expect(pending.error?.message.contains("127.0.0.1") == true, "\(down)")
+        #expect(pending.error?.remedy.isEmpty == false, "\(down)")
 
         let moved = try await hiring.run(
             ["connect", board.adapter, "--name", "board", "--base-url", receiver.proxy.process.url] + board.settings

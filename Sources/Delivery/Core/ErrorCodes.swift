@@ -15,6 +15,8 @@ extension PostingError {
         static let notSeenGone = "not-seen-gone"
         /// The access token was turned down once; a fresh one is tried.
         static let staleToken = "stale-token"
+        /// The board's limit is used up for longer than a person would watch.
+        static let limitWaits = "limit-waits"
         /// A batch was refused whole; this ad goes alone next time.
         static let sendAlone = "send-alone"
     }

@@ -66,7 +66,7 @@ extension Observer {
         if sight.watch?.operation == .create, rule.scope == .delivery { sight.posting.observed = .none }
         sight.posting.error = PostingError(
             code: "board-refused",
-            message: "The board refused the ad: \(reading.verdict.reason ?? "no reason given")",
+            message: "The board refused the ad: \((reading.verdict.reason ?? "no reason given").asSentence)",
             remedy: reading.verdict.remedy ?? "Change what the board names, then post again."
         )
     }

@@ -111,7 +111,7 @@ public struct Observer: Sendable {
         sight.posting.accepted = nil
         note(
             &sight,
-            "An earlier delivery's answer: \(reading.verdict.reason ?? sight.posting.observed.rawValue).",
+            "An earlier delivery's answer: \((reading.verdict.reason ?? sight.posting.observed.rawValue).asSentence)",
             reading
         )
     }

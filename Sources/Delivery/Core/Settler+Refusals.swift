@@ -30,7 +30,7 @@ extension Settler {
             remedy: verdict.remedy ?? "It is tried again by itself; `placard sync` tries at once."
         )
         result.evidence.append(
-            note(result, sent, result.posting.state, "Not done yet: \(verdict.reason ?? "asked to wait").")
+            note(result, sent, result.posting.state, "Not done yet: \((verdict.reason ?? "asked to wait").asSentence)")
         )
     }
 
@@ -43,7 +43,7 @@ extension Settler {
             PostingError(
                 code: isUnknown ? PostingError.Code.outcomeUnknown : "gave-up",
                 message: "\(sent.operation.rawValue) failed \(result.posting.tries) times, the last time so: "
-                    + (verdict.reason ?? "no reason given")
+                    + (verdict.reason ?? "no reason given").asSentence
                     + (isUnknown ? " Whether an earlier try took effect is not known." : ""),
                 remedy: verdict.remedy ?? "When the cause is mended, run the same command again."
             )
@@ -83,7 +83,8 @@ extension Settler {
             sent,
             PostingError(
                 code: "board-refused",
-                message: "The board refused \(sent.operation.rawValue): \(verdict.reason ?? "no reason given")",
+                message:
+                    "The board refused \(sent.operation.rawValue): \((verdict.reason ?? "no reason given").asSentence)",
                 remedy: verdict.remedy ?? "Change what the board names, then post again."
             )
         )
@@ -96,7 +97,7 @@ extension Settler {
         result.posting.error = PostingError(
             code: PostingError.Code.repeatRefused,
             message: "The answer to \(sent.operation.rawValue) was lost, and its repetition was refused: "
-                + (verdict.reason ?? "no reason given"),
+                + (verdict.reason ?? "no reason given").asSentence,
             remedy: verdict.remedy ?? "The board is asked what it did, where it can be asked."
         )
         result.evidence.append(note(result, sent, result.posting.state, result.posting.error?.message ?? ""))
@@ -105,7 +106,8 @@ extension Settler {
     func pause(_ result: inout Settlement, _ verdict: Verdict, _ sent: Sent) {
         let error = PostingError(
             code: "credentials",
-            message: "The board does not accept this account's credentials: \(verdict.reason ?? "no reason given")",
+            message:
+                "The board does not accept this account's credentials: \((verdict.reason ?? "no reason given").asSentence)",
             remedy: verdict.remedy
                 ?? "Run `placard accounts rotate \(result.posting.key.account)` with new credentials, then post again."
         )
@@ -126,7 +128,7 @@ extension Settler {
     ) {
         let error = PostingError(
             code: "needs-\(need)",
-            message: "The board wants \(need) first: \(verdict.reason ?? "no reason given")",
+            message: "The board wants \(need) first: \((verdict.reason ?? "no reason given").asSentence)",
             remedy: verdict.remedy ?? "Settle this with the board, then post again."
         )
         result.posting.error = error

@@ -94,7 +94,8 @@ public struct Settler: Sendable {
         result.posting.state = .sending
         result.posting.error = PostingError(
             code: PostingError.Code.answerLost,
-            message: "The answer to \(sent.operation.rawValue) was lost: \(reason ?? "no reason is known").",
+            message:
+                "The answer to \(sent.operation.rawValue) was lost: \((reason ?? "no reason is known").asSentence)",
             remedy: "Nothing is sent again before the board was asked what it did."
         )
         // The first look comes at once. A call whose answers are lost again and again is a failing one.
@@ -106,7 +107,7 @@ public struct Settler: Sendable {
             result.posting.dueAt = now.addingTimeInterval(pause / .seconds(1))
         }
         result.evidence.append(
-            note(result, sent, .sending, "The call's effect is not known: \(reason ?? "no answer").")
+            note(result, sent, .sending, "The call's effect is not known: \((reason ?? "no answer").asSentence)")
         )
     }
 

@@ -113,7 +113,7 @@ extension Lane {
     }
 
     /// Notes a verdict on a call for the account alone: pause, or rest.
-    private mutating func note(_ verdict: Verdict, _ account: DeliveryAccount) {
+    mutating func note(_ verdict: Verdict, _ account: DeliveryAccount) {
         let usual = Duration.seconds(15)
         switch verdict.kind {
         case .accepted: break
@@ -125,7 +125,7 @@ extension Lane {
         case .refused, .credentials, .needsCustomer:
             memory.paused = PostingError(
                 code: "credentials",
-                message: "The board does not accept this account: \(verdict.reason ?? verdict.label)",
+                message: "The board does not accept this account: \((verdict.reason ?? verdict.label).asSentence)",
                 remedy: verdict.remedy
                     ?? "Run `placard accounts rotate \(account.name)` with new credentials, then post again."
             )

@@ -70,12 +70,8 @@ extension Lane {
         if posting.desire != .absent, let later = try await answerLookups(&input, account) {
             posting.phase = .due
             posting.dueAt = later
-            posting.error = PostingError(
-                code: "lookup-waits",
-                message:
-                    "The board has not yet answered a question that the ad needs: \(lastFailure ?? "it asked to wait").",
-                remedy: "It is asked again by itself; `placard sync` asks at once."
-            )
+            if memory.paused != nil { posting.state = .waitingForCustomer }
+            posting.error = memory.paused ?? lookupWaits
             return .rest(posting, note: "A question that the ad needs is not answered yet.")
         }
         var hash: String?
@@ -95,6 +91,15 @@ extension Lane {
         case .perform(.find): return awaitEnd(posting, input, account, can)
         case .perform(let operation): return await atBench(posting, operation, input, account)
         }
+    }
+
+    private var lookupWaits: PostingError {
+        PostingError(
+            code: "lookup-waits",
+            message:
+                "The board has not yet answered a question that the ad needs: \((lastFailure ?? "it asked to wait").asSentence)",
+            remedy: "It is asked again by itself; `placard sync` asks at once."
+        )
     }
 
     /// A posting of which nothing more is wanted.

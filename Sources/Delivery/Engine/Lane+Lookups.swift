@@ -65,7 +65,13 @@ extension Lane {
             // An ad without the answer would be another ad: the posting waits rather than go out incomplete.
             later = retryOfLookup(after: nil)
             return nil
-        case .refused, .credentials, .needsCustomer:
+        case .credentials, .needsCustomer:
+            // Who may not ask may not post: the account rests until somebody has settled it.
+            note(reading.verdict, account)
+            _ = try await environment.ledger.commit([Step([.account(memory)])])
+            later = environment.clock.now
+            return nil
+        case .refused:
             return nil
         }
         candidates[key] = reading.candidates

@@ -76,7 +76,8 @@ extension Lane {
             } else if until != nil, posting.error == nil {
                 posting.error = PostingError(
                     code: "account-rests",
-                    message: "The account rests: \(lastFailure ?? "its board asked to wait, or could not be reached").",
+                    message:
+                        "The account rests: \((lastFailure ?? "its board asked to wait, or could not be reached").asSentence)",
                     remedy: "It goes on by itself; `placard doctor` says until when."
                 )
             }

@@ -79,7 +79,8 @@ extension Lane {
             switch try await take(shares, records: part.items.count) {
             case .go(let records): fitting = records
             case .wait(let until):
-                try await postpone(part.items, until: Date(microseconds: until), because: nil)
+                let instant = Date(microseconds: until)
+                try await postpone(part.items, until: instant, because: waits(until: instant, account))
                 continue
             case .never:
                 let tomorrow = environment.clock.now.addingTimeInterval(86_400)
@@ -96,6 +97,16 @@ extension Lane {
             }
         }
         return flights
+    }
+
+    /// Why a posting waits for a limit, when it waits longer than a person would watch.
+    private func waits(until instant: Date, _ account: DeliveryAccount) -> PostingError? {
+        guard instant.timeIntervalSince(environment.clock.now) > 60 else { return nil }
+        return PostingError(
+            code: PostingError.Code.limitWaits,
+            message: "The board's limit for such calls is used up until \(instant.formatted(.iso8601)).",
+            remedy: "It goes on by itself then; `placard boards show \(account.adapter.manifest.id)` names the limit and its source."
+        )
     }
 
     private static let tooLarge = PostingError(

@@ -177,10 +177,12 @@ extension Gateway {
                 return Draft.Payload(media: "text/plain", text: error.description)
             }
         }
-        // Secrets are not read for a preview: each stands in by its name.
-        let names = adapter.manifest.settings.filter { $0.kind == .secret }.map(\.name)
+        // Secrets are not read for a preview: each stands in by its example, or by its name.
+        let secrets = adapter.manifest.settings.filter { $0.kind == .secret }
         let context = CallContext(
-            secrets: Dictionary(uniqueKeysWithValues: names.map { ($0, "secret-\($0)-stands-in") }),
+            secrets: Dictionary(
+                uniqueKeysWithValues: secrets.map { ($0.name, $0.example ?? "secret-\($0.name)-stands-in") }
+            ),
             token: "token-stands-in",
             attempt: "preview",
             now: clock.now

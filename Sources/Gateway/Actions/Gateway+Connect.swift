@@ -150,7 +150,15 @@ extension Gateway {
         guard let entry = entries.first else { throw noAccounts() }
         let account = try await deliveryAccount(entry, ledger: ledger)
         let verdict = try await AccountCheck(gateway: self, account: account).run()
+        if case .accepted? = verdict?.kind { try await endPause(of: name, ledger) }
         return CheckResult(account: name, verdict: verdict)
+    }
+
+    /// A board that takes the credentials ends the pause that it caused by refusing them.
+    private func endPause(of name: String, _ ledger: any Ledger) async throws {
+        guard var memory = try await ledger.accounts([name]).first, memory.paused != nil else { return }
+        memory.paused = nil
+        _ = try await ledger.commit([Step([.account(memory)])])
     }
 
     /// Removes an account that has no ads left.

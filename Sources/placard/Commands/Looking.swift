@@ -20,7 +20,7 @@ struct Lint: AsyncParsableCommand {
         let drafts = try await Wiring.withGateway(options, command: "lint") { try await $0.drafts(roles, to: to) }
         let view = DraftView(drafts: drafts, isJSON: options.json)
         view.lint()
-        if drafts.contains(where: { !$0.ad.isSendable }) { throw ExitCode(1) }
+        if drafts.contains(where: { !$0.blockers.isEmpty }) { throw ExitCode(1) }
     }
 }
 

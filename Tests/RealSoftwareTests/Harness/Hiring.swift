@@ -45,9 +45,11 @@ struct Hiring: Sendable {
     private struct Report: Decodable { let postings: [Posting] }
 
     /// Makes a workspace with a role, as a person would: by `init` and a file.
-    static func begin(secret: String) async throws -> Hiring {
+    ///
+    /// The title's words are followed by one that no other role has.
+    static func begin(secret: String, title: String = "Ingénieure für Größen") async throws -> Hiring {
         let word = UUID().uuidString.prefix(8).lowercased()
-        let hiring = Hiring(folder: try ScratchFolder("hiring"), secret: secret, title: "Ingénieure für Größen \(word)")
+        let hiring = Hiring(folder: try ScratchFolder("hiring"), secret: secret, title: "\(title) \(word)")
         do {
             let result = try await hiring.run(["init"])
             guard result.status == 0 else { throw HarnessError("\(result)") }
@@ -60,8 +62,13 @@ struct Hiring: Sendable {
     }
 
     /// Makes a workspace whose account posts to a receiver through its proxy.
-    static func begin(at receiver: Receiver, secret: String? = nil, server: String? = nil) async throws -> Hiring {
-        let hiring = try await begin(secret: secret ?? receiver.secret)
+    static func begin(
+        at receiver: Receiver,
+        secret: String? = nil,
+        server: String? = nil,
+        title: String = "Ingénieure für Größen"
+    ) async throws -> Hiring {
+        let hiring = try await begin(secret: secret ?? receiver.secret, title: title)
         let server = server ?? receiver.proxy.process.url
         let result = try await hiring.run(
             ["connect", receiver.board.adapter, "--name", "board", "--base-url", server, "--allow-private-network"]
@@ -106,7 +113,7 @@ struct Hiring: Sendable {
             """
             schema: 1
             id: engineer
-            title: \(title)
+            title: "\(title)"
             language: en
             summary: You join \(team).
             description: |

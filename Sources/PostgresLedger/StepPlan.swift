@@ -1,0 +1,210 @@
+import Ledger
+import Postings
+
+/// What a row of postings must be known for before steps are written.
+struct LockedRow: Sendable {
+    var epoch: Int
+    var wish: Wish
+    let reference: String
+    let key: PostingKey
+
+    /// Locks rows in the order of their numbers, so that no two writers wait for each other.
+    ///
+    /// Adding a record that refers to a locked posting does not wait for its lock.
+    static let lock = """
+        SELECT id, epoch, desired_present, desired_revision, generation, renewals_asked, not_before, place_label,
+            reference, role, account, places, language
+        FROM posting WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE
+        """
+
+    static func row(_ cells: inout CellReader) throws(Fault) -> (Int64, LockedRow) {
+        let (id, epoch) = (try cells.integer(), try cells.count())
+        let (present, revision) = (try cells.boolean(), cells.optionalText())
+        let wish = Wish(
+            desire: present ? .present(revision: revision ?? "") : .absent,
+            generation: try cells.count(),
+            renewalsAsked: try cells.count(),
+            notBefore: cells.optionalDate(),
+            placeLabel: cells.optionalText()
+        )
+        let reference = try cells.text()
+        return (id, LockedRow(epoch: epoch, wish: wish, reference: reference, key: try PostingRow.key(&cells)))
+    }
+
+    init(epoch: Int, wish: Wish, reference: String, key: PostingKey) {
+        self.epoch = epoch
+        self.wish = wish
+        self.reference = reference
+        self.key = key
+    }
+
+    init(_ posting: Posting) {
+        self.init(epoch: posting.epoch, wish: posting.wish, reference: posting.reference, key: posting.key)
+    }
+}
+
+/// Turns steps into statements, on what the locked rows say.
+///
+/// It follows the steps, so that a later one sees what an earlier one will have written.
+struct StepPlan: Sendable {
+    /// The locked rows, as the steps planned so far leave them.
+    private var rows: [Int64: LockedRow]
+    /// Row numbers for new postings.
+    private var numbers: ArraySlice<Int64>
+    /// What is to be run.
+    private(set) var statements: [Statement] = []
+    /// Whether something became due that a sleeping worker might wait for.
+    private(set) var awakens = false
+
+    init(rows: [Int64: LockedRow], numbers: [Int64]) {
+        self.rows = rows
+        self.numbers = numbers[...]
+    }
+
+    /// Adds a call's steps, or nothing of them when one cannot be written.
+    mutating func add(_ steps: [Step]) -> Result<[StepResult], LedgerError> {
+        let before = self
+        do throws(LedgerError) {
+            var results: [StepResult] = []
+            for step in steps { results.append(try add(step)) }
+            return .success(results)
+        } catch {
+            self = before
+            return .failure(error)
+        }
+    }
+
+    private mutating func add(_ step: Step) throws(LedgerError) -> StepResult {
+        if let needed = step.guarding, rows[needed.posting]?.epoch != needed.epoch {
+            return StepResult(written: false, newPostings: [])
+        }
+        var fresh: [Int64] = []
+        var delivered: [Posting] = []
+        for change in step.changes {
+            switch change {
+            case .posting(let posting) where posting.id == 0:
+                fresh.append(try insert(posting))
+            case .posting(let posting):
+                try save(posting)
+                awakens = awakens || posting.phase == .due || posting.phase == .ambiguous
+            case .delivered(var posting, let now):
+                posting.adopt(try row(of: posting).wish, now: now)
+                try save(posting)
+                delivered.append(posting)
+            default: try write(change, fresh.last)
+            }
+        }
+        return StepResult(written: true, newPostings: fresh, delivered: delivered)
+    }
+
+    private mutating func insert(_ posting: Posting) throws(LedgerError) -> Int64 {
+        guard let id = numbers.popFirst() else { throw .failed(reason: "there is no number for a new posting") }
+        statements.append(PostingRow.inserting(posting, id: id))
+        rows[id] = LockedRow(posting)
+        awakens = true
+        return id
+    }
+
+    private mutating func save(_ posting: Posting) throws(LedgerError) {
+        _ = try row(of: posting)
+        statements.append(PostingRow.updating(posting))
+        rows[posting.id] = LockedRow(posting)
+    }
+
+    private func row(of posting: Posting) throws(LedgerError) -> LockedRow {
+        guard let row = rows[posting.id], row.reference == posting.reference, row.key == posting.key else {
+            throw .failed(reason: "row \(posting.id) is not the posting \(posting.reference)")
+        }
+        return row
+    }
+
+    private mutating func write(_ change: Change, _ newest: Int64?) throws(LedgerError) {
+        switch change {
+        case .posting, .delivered: break
+        case .exchange(let exchange): run(ExchangeRow.save, ExchangeRow.cells(exchange))
+        case .attempt(let attempt):
+            run(AttemptRow.save, AttemptRow.cells(attempt, posting: try number(attempt.posting, newest)))
+        case .evidence(let evidence):
+            run(EvidenceRow.add, EvidenceRow.cells(evidence, posting: try number(evidence.posting, newest)))
+        case .watch(let watch):
+            run(WatchRow.save, WatchRow.cells(watch, owner: try owner(watch.owner, newest)))
+            awakens = awakens || watch.dueAt != nil
+        case .endWatch(let owner, let name): run(WatchRow.end, [.text(WatchRow.owner(owner)), .text(name)])
+        case .account(let account): run(AccountRow.save, AccountRow.cells(account))
+        case .window(let window): run(WindowRow.save, WindowRow.cells(window))
+        case .lookup(let lookup): run(LookupRow.save, LookupRow.cells(lookup))
+        case .revision(let hash, let role, let content, let at):
+            run(
+                "INSERT INTO revision (hash, role, content, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                [.text(hash), .text(role), .bytes(content), .date(at)]
+            )
+        case .secret(let name, let sealed?):
+            run(Statements.upsert("secret", key: ["name"], ["sealed"]), [.text(name), .bytes(sealed)])
+        case .secret(let name, nil): run("DELETE FROM secret WHERE name = $1", [.text(name)])
+        }
+    }
+
+    private mutating func run(_ sql: String, _ cells: [Cell?]) { statements.append(Statement(sql, cells)) }
+
+    /// The row meant by a record's posting number, where 0 is the step's newest posting.
+    private func number(_ number: Int64, _ newest: Int64?) throws(LedgerError) -> Int64 {
+        guard let row = number == 0 ? newest : number else { throw .failed(reason: "a record belongs to no posting") }
+        return row
+    }
+
+    private func owner(_ owner: Watch.Owner, _ newest: Int64?) throws(LedgerError) -> Watch.Owner {
+        guard case .posting(let number) = owner else { return owner }
+        return .posting(try self.number(number, newest))
+    }
+}
+
+/// What steps refer to, found before anything is locked.
+struct StepNeeds: Sendable {
+    /// Row numbers of postings.
+    private(set) var postings: Set<Int64> = []
+    /// How many postings are new.
+    private(set) var fresh = 0
+    /// Keys of rate windows.
+    private(set) var windows: Set<String> = []
+    /// Names of accounts.
+    private(set) var accounts: Set<String> = []
+
+    init(_ steps: some Sequence<Step>) {
+        for step in steps {
+            if let needed = step.guarding { postings.insert(needed.posting) }
+            for change in step.changes { add(change) }
+        }
+    }
+
+    private mutating func add(_ change: Change) {
+        switch change {
+        case .posting(let posting) where posting.id == 0: fresh += 1
+        case .posting(let posting), .delivered(let posting, _): postings.insert(posting.id)
+        case .window(let window): windows.insert(window.key)
+        case .account(let account): accounts.insert(account.name)
+        default: break
+        }
+    }
+
+    /// Reserves the numbers of new postings, and locks rows that others may write too, always in the same order.
+    ///
+    /// The first answers the numbers, the second the postings.
+    var statements: [Statement] {
+        var all = [
+            Statement(
+                "SELECT nextval('posting_id_seq') FROM generate_series(1, $1::bigint)",
+                [.integer(Int64(fresh))]
+            ),
+            Statement(LockedRow.lock, [.integers(postings.sorted())]),
+        ]
+        if accounts.count > 1 {
+            let sql = "SELECT 1 FROM account WHERE name = ANY($1::text[]) ORDER BY name FOR NO KEY UPDATE"
+            all.append(Statement(sql, [.texts(accounts.sorted())]))
+        }
+        if windows.count > 1 {
+            let sql = "SELECT 1 FROM rate_window WHERE key = ANY($1::text[]) ORDER BY key FOR NO KEY UPDATE"
+            all.append(Statement(sql, [.texts(windows.sorted())]))
+        }
+        return all
+    }
+}
