@@ -22,6 +22,11 @@ public final class InMemoryLedger: Ledger, Sendable {
         store.withLock { $0.failures += errors }
     }
 
+    /// Every exchange, in the order of their start.
+    public var exchanges: [Exchange] {
+        store.withLock { $0.contents.exchanges.values.sorted { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) } }
+    }
+
     /// Writes steps, each whole or not at all; when the call fails, none of them.
     public func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
         let result: Result<[StepResult], LedgerError> = store.withLock { store in

@@ -141,8 +141,9 @@ extension Evaluation {
                 isNeeded(rule) ? .error : .note,
                 code: "unresolved",
                 field: field,
-                "The board's \(name) has not been chosen yet.",
-                remedy: "Connect to the board so that it can be looked up, or choose one in the role's facets.",
+                "No choice is made yet among the board's \(name).",
+                remedy:
+                    "It is looked up when the ad is posted. Where the board offers none or several that fit, name one in the role under boards: facets; `placard boards show \(adapter.manifest.id)` lists the facets.",
                 source: rule.source
             )
         )

@@ -101,6 +101,16 @@ public struct Observer: Sendable {
     /// An older delivery's answer changes no state; that it made or ended the ad is a fact all the same.
     private func rememberStale(_ sight: inout Sight, _ reading: ElementReading) {
         guard sight.posting.observed != .unknown else { return }
+        if comesBack(sight, reading) {
+            sight.posting.observed = .present
+            sight.posting.state = .withdrawing
+            sight.posting.witness = reading.witness
+            sight.posting.phase = .due
+            sight.posting.dueAt = now
+            sight.posting.tries = 0
+            note(&sight, "An earlier delivery took effect after the withdrawal: the ad is withdrawn again.", reading)
+            return
+        }
         if let observed = reading.verdict.observed {
             sight.posting.observed = observed
         } else if reading.state == .rejected, sight.watch?.operation == .create {
@@ -114,6 +124,14 @@ public struct Observer: Sendable {
             "An earlier delivery's answer: \((reading.verdict.reason ?? sight.posting.observed.rawValue).asSentence)",
             reading
         )
+    }
+
+    /// Whether an earlier delivery brought up an ad that was withdrawn meanwhile: its withdrawal found nothing yet.
+    private func comesBack(_ sight: Sight, _ reading: ElementReading) -> Bool {
+        guard sight.posting.desire == .absent, [.absent, .none].contains(sight.posting.observed),
+            let operation = sight.watch?.operation, [.create, .update, .renew].contains(operation)
+        else { return false }
+        return reading.state?.isOnBoard ?? false
     }
 
     /// A sight that tells what became of a call whose answer was lost; any other says nothing of it.

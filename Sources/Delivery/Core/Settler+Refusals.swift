@@ -15,7 +15,8 @@ extension Settler {
         wait: Duration?,
         using generator: inout some RandomNumberGenerator
     ) {
-        var pause = wait
+        // A board that asks for no wait at all, or for one that is over, is not asked again in the same breath.
+        var pause = wait.map { max($0, .seconds(1)) }
         if pause == nil {
             result.posting.tries += 1
             pause = retry.wait(afterFailures: result.posting.tries, asked: nil, using: &generator)
@@ -27,7 +28,8 @@ extension Settler {
         result.posting.error = PostingError(
             code: "try-again",
             message: verdict.reason ?? "The board could not be reached or asked to wait.",
-            remedy: verdict.remedy ?? "It is tried again by itself; `placard sync` tries at once."
+            remedy: verdict.remedy
+                ?? "The next `placard post` or `placard sync` tries again when its time has come, `placard status --watch` as soon as it has."
         )
         result.evidence.append(
             note(result, sent, result.posting.state, "Not done yet: \((verdict.reason ?? "asked to wait").asSentence)")
@@ -54,6 +56,9 @@ extension Settler {
     func refuse(_ result: inout Settlement, sent: Sent, reading: ElementReading) {
         let verdict = reading.verdict
         if result.posting.observed == .unknown, verdict.observed == nil, sent.operation != .update {
+            if sent.operation == .withdraw, result.posting.unknownOperation != .withdraw {
+                return refuseUnseenEnd(&result, sent, verdict)
+            }
             return refuseRepetition(&result, sent, verdict)
         }
         if verdict.observed == .absent, sent.operation == .withdraw {
@@ -101,6 +106,22 @@ extension Settler {
             remedy: verdict.remedy ?? "The board is asked what it did, where it can be asked."
         )
         result.evidence.append(note(result, sent, result.posting.state, result.posting.error?.message ?? ""))
+    }
+
+    /// The end of an ad that nobody has seen was refused: whether there is one, only a person can tell.
+    private func refuseUnseenEnd(_ result: inout Settlement, _ sent: Sent, _ verdict: Verdict) {
+        park(
+            &result,
+            .outcomeUnknown,
+            sent,
+            PostingError(
+                code: PostingError.Code.outcomeUnknown,
+                message: "An earlier call's answer was lost, and the call to end the ad was refused: "
+                    + (verdict.reason ?? "no reason given").asSentence,
+                remedy: "Look on the board, then say what is there: "
+                    + "`placard resolve \(result.posting.reference)` with --live URL or --absent."
+            )
+        )
     }
 
     func pause(_ result: inout Settlement, _ verdict: Verdict, _ sent: Sent) {

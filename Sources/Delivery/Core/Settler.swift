@@ -95,7 +95,7 @@ public struct Settler: Sendable {
         result.posting.error = PostingError(
             code: PostingError.Code.answerLost,
             message:
-                "The answer to \(sent.operation.rawValue) was lost: \((reason ?? "no reason is known").asSentence)",
+                "Nobody knows yet what became of \(sent.operation.rawValue): \((reason ?? "no reason is known").asSentence)",
             remedy: "Nothing is sent again before the board was asked what it did."
         )
         // The first look comes at once. A call whose answers are lost again and again is a failing one.

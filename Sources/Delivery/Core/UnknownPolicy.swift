@@ -26,14 +26,18 @@ public struct UnknownPolicy: Sendable, Hashable {
     public let can: Capabilities
     /// Seconds since the call left for the first time: what a key's life counts from.
     public let sinceFirst: Double
-    /// Seconds since it left for the last time: what a board's settling time counts from.
+    /// Seconds since its last try ended, as far as we know: what a board's settling time counts from.
     public let sinceLast: Double
 
     /// Looks that must come back empty before an absence counts.
     public static let looksNeeded = 2
 
-    /// Settling time where the adapter names none.
-    public static let defaultSettle = Duration.seconds(30)
+    /// Settling time where the adapter names none: a slow server finishes what it began long after we stopped
+    /// waiting for its answer.
+    public static let defaultSettle = Duration.seconds(120)
+
+    /// How long a call may go on after its start when nobody saw its end: the longest time for one exchange.
+    public static let longestCall = Duration.seconds(35)
 
     /// A key is trusted for nine tenths of its life: clocks differ, and the answer takes its time.
     private static let keyMargin = 0.9

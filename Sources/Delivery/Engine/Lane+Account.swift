@@ -43,7 +43,12 @@ extension Lane {
             return false
         case .success(nil): return true
         case .success(let request?):
-            let asked = try await ask(request, call: "token", account)
+            var asked = try await ask(request, call: "token", account, isRecorded: false)
+            // The answer is a secret as a whole: the record says that it came, not what it said.
+            if let status = asked.reply?.status, (200..<300).contains(status) {
+                asked.exchange?.reply = "HTTP/1.1 \(status)\n(The answer holds credentials and is not kept.)"
+            }
+            if let exchange = asked.exchange { _ = try await environment.ledger.commit([Step([.exchange(exchange)])]) }
             guard let reply = asked.reply else { return wait(asked) }
             let reading = account.adapter.readToken(reply, account: input, context: call)
             heed(nil, budget: reading.budget, wasTrial: false)

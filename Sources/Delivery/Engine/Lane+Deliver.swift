@@ -81,7 +81,14 @@ extension Lane {
         }
         let intention = Planner.intention(for: posting, contentHash: hash, can: can)
         switch intention.action {
-        case .nothing: return .rest(settled(posting), note: nil)
+        case .nothing:
+            if let fault = retractUnannounced(posting, input, account) {
+                posting.phase = .due
+                posting.dueAt = environment.clock.now.addingTimeInterval(60)
+                posting.error = fault
+                return .rest(posting, note: fault.message)
+            }
+            return .rest(settled(posting), note: nil)
         case .person: return .rest(handToPerson(posting, can, reason: intention.reason), note: intention.reason)
         case .replace:
             // What cannot be created anew is not taken down either.
@@ -98,7 +105,7 @@ extension Lane {
             code: "lookup-waits",
             message:
                 "The board has not yet answered a question that the ad needs: \((lastFailure ?? "it asked to wait").asSentence)",
-            remedy: "It is asked again by itself; `placard sync` asks at once."
+            remedy: "The next `placard post` or `placard sync` asks again."
         )
     }
 
@@ -130,7 +137,9 @@ extension Lane {
         posting.error = PostingError(
             code: "person",
             message: "A person has to act: \(reason).",
-            remedy: "Do it on the board, then tell so with `placard resolve \(posting.reference)`."
+            remedy: posting.desire == .absent
+                ? "Take it off the board, then tell so: `placard resolve \(posting.reference) --absent`."
+                : "Put it on the board, then tell so: `placard resolve \(posting.reference) --live URL`."
         )
         return posting
     }

@@ -24,7 +24,7 @@ extension Lane {
             call: call,
             can: can,
             sinceFirst: now.timeIntervalSince(sendings?.first.startedAt ?? posting.unknownSince ?? now),
-            sinceLast: now.timeIntervalSince(sendings?.last.startedAt ?? posting.unknownSince ?? now)
+            sinceLast: now.timeIntervalSince(end(of: sendings?.last) ?? posting.unknownSince ?? now)
         )
         switch policy.next(for: posting) {
         case .repeatCall(let operation): return repeated(posting, operation, input, account)
@@ -37,6 +37,12 @@ extension Lane {
         case .withdrawUnseen: return withdrawUnseen(posting, input, account)
         case .person: return .rest(unknown(posting), note: "Only a person can tell whether the last call took effect.")
         }
+    }
+
+    /// When a try was over: one that a crash cut off may have gone on for as long as a call can take.
+    private func end(of attempt: Attempt?) -> Date? {
+        let longest = environment.capped(UnknownPolicy.longestCall) / .seconds(1)
+        return attempt.map { $0.endedAt ?? $0.startedAt.addingTimeInterval(longest) }
     }
 
     private static func words(_ observed: Observed) -> String {

@@ -26,7 +26,7 @@ extension Lane {
                 try account.adapter.eventsRequest(rule.name, account: input, context: call)
             }
             guard case .success(let request) = written else { return try await postpone([watch]) }
-            let asked = try await ask(request, call: rule.name, account)
+            let asked = try await ask(request, call: rule.name, account, isRecorded: false)
             guard let reply = asked.reply else {
                 return try await postpone([watch], until: heldUntil ?? asked.notBefore)
             }
@@ -38,6 +38,10 @@ extension Lane {
                 if try await hasToken(account) { continue }
             }
             guard case .accepted = page.verdict.kind else { return try await postpone([watch]) }
+            // A page that tells nothing of our ads leaves no trace.
+            if let exchange = asked.exchange, page.events.contains(where: { keys[$0.key]?.isEmpty == false }) {
+                _ = try await environment.ledger.commit([Step([.exchange(exchange)])])
+            }
             for event in page.events {
                 for id in keys[event.key] ?? [] { try await hear(event, rule, watch, id, asked.exchange, account) }
             }

@@ -34,7 +34,8 @@ extension Lane {
         _ lookup: Lookup,
         _ input: AdInput,
         _ account: DeliveryAccount,
-        later: inout Date?
+        later: inout Date?,
+        isSecond: Bool = false
     ) async throws(LedgerError) -> [Candidate]? {
         let call = context(account, attempt: UUID().uuidString)
         let written = Result { () throws(CallFault) in
@@ -55,7 +56,12 @@ extension Lane {
         }
         let reading = account.adapter.readLookup(lookup.name, reply, for: input, context: call)
         heed(nil, budget: reading.budget, wasTrial: false)
-        if reading.wantsFreshToken { dropToken(account) }
+        if reading.wantsFreshToken {
+            dropToken(account)
+            if !isSecond, try await hasToken(account) {
+                return try await candidates(lookup, input, account, later: &later, isSecond: true)
+            }
+        }
         switch reading.verdict.kind {
         case .accepted: break
         case .transient(let wait):

@@ -142,7 +142,8 @@ extension Lane {
     ) async throws(LedgerError) {
         // The rows are read again: what is wanted may have changed while the board was asked.
         let rows = try await environment.ledger.postings(PostingFilter(ids: seen.compactMap(\.0.posting)))
-        var steps: [Step] = [Step((exchange.map { [.exchange($0)] } ?? []) + [.account(memory)])]
+        var steps: [Step] = []
+        var isTelling = false
         var changed: [Posting] = []
         for (watch, reading) in seen {
             guard let posting = rows.first(where: { $0.id == watch.posting }) else { continue }
@@ -158,9 +159,12 @@ extension Lane {
                 sight.watch?.dueAt = max(due, until)
             }
             steps.append(try await withFollower(step(sight, posting, watch), sight, watch))
+            if !sight.evidence.isEmpty { isTelling = true }
             if sight.posting != posting { changed.append(sight.posting) }
         }
-        _ = try await environment.ledger.commit(steps)
+        // A reading that showed nothing new leaves no trace: watches go on for months.
+        let record = isTelling ? exchange.map { [Change.exchange($0)] } ?? [] : []
+        _ = try await environment.ledger.commit([Step(record + [.account(memory)])] + steps)
         for posting in changed { environment.outer.progress(posting) }
     }
 

@@ -1,4 +1,5 @@
 import AdapterKit
+import Documents
 import FoundationEssentials
 import Ledger
 import Postings
@@ -22,6 +23,26 @@ extension Lane {
             try await postpone([item], until: max(later, heldUntil ?? later), because: fault)
         }
         return ready
+    }
+
+    /// Takes away the page of an ad that is not wanted any more and that no call has announced: such a page may
+    /// have been published before its call could leave.
+    func retractUnannounced(_ posting: Posting, _ input: AdInput, _ account: DeliveryAccount) -> PostingError? {
+        guard posting.desire == .absent, posting.observed == .none, posting.creation > 0,
+            account.adapter.manifest.document?.scope == .posting
+        else { return nil }
+        let known = posting.sent ?? posting.accepted
+        let ad = Ad(
+            operation: .withdraw,
+            values: known?.values ?? [:],
+            fields: [],
+            findings: [],
+            contentHash: known?.contentHash ?? ""
+        )
+        guard case .success(let file) = document(of: [PreparedAd(input: input, ad: ad)], input, account) else {
+            return nil
+        }
+        return remove(file, account)
     }
 
     private mutating func pageFault(

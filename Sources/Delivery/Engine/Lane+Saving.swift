@@ -78,7 +78,8 @@ extension Lane {
                     code: "account-rests",
                     message:
                         "The account rests: \((lastFailure ?? "its board asked to wait, or could not be reached").asSentence)",
-                    remedy: "It goes on by itself; `placard doctor` says until when."
+                    remedy:
+                        "A later `placard post` or `placard sync` goes on, `placard status --watch` as soon as it may."
                 )
             }
             if let until { posting.dueAt = until }

@@ -32,10 +32,16 @@ extension Lane {
         while !waiting.isEmpty {
             if mustRest || isLeaseShort(waiting[0]) { return try await release(waiting.flatMap { $0.map(\.posting) }) }
             let size = memory.openUntil == nil ? Self.width : 1
-            var flights: [Flight] = []
-            while flights.count < size, !waiting.isEmpty {
-                flights += try await board(waiting.removeFirst(), account)
+            // Pages are looked at first: what is taken of a limit is to be used at once.
+            var groups: [[Ready]] = []
+            while groups.count < size, !waiting.isEmpty {
+                groups.append(try await withPages(waiting.removeFirst(), account))
             }
+            if groups.joined().contains(where: { isLeaseShort([$0]) }) {
+                return try await release((groups + waiting).flatMap { $0.map(\.posting) })
+            }
+            var flights: [Flight] = []
+            for group in groups { flights += try await board(group, account) }
             // A group may have become several calls; a trial is one.
             if memory.openUntil != nil, flights.count > 1 {
                 try await release(flights.dropFirst().flatMap { $0.items.map(\.posting) })
@@ -69,8 +75,7 @@ extension Lane {
     /// Checks what the call needs, writes its request and takes its share of the rate windows.
     ///
     /// An ad that cannot be written is put aside and keeps none of the others back.
-    private mutating func board(_ group: [Ready], _ account: DeliveryAccount) async throws(LedgerError) -> [Flight] {
-        let items = try await withPages(group, account)
+    private mutating func board(_ items: [Ready], _ account: DeliveryAccount) async throws(LedgerError) -> [Flight] {
         var flights: [Flight] = []
         for part in try await parts(of: items, account) {
             let operation = part.items[0].operation
@@ -94,6 +99,8 @@ extension Lane {
                 ? part : try? await written(Array(part.items.prefix(fitting)), account).get()
             if let chosen {
                 flights.append(await environment.shared.bench.at(.write) { flight(chosen, operation, shares) })
+            } else {
+                try await release(part.items.prefix(fitting).map(\.posting), until: environment.clock.now)
             }
         }
         return flights
@@ -105,7 +112,8 @@ extension Lane {
         return PostingError(
             code: PostingError.Code.limitWaits,
             message: "The board's limit for such calls is used up until \(instant.formatted(.iso8601)).",
-            remedy: "It goes on by itself then; `placard boards show \(account.adapter.manifest.id)` names the limit and its source."
+            remedy:
+                "It goes on by itself then; `placard boards show \(account.adapter.manifest.id)` names the limit and its source."
         )
     }
 

@@ -67,7 +67,7 @@ extension Lane {
             let pause = environment.capped(.seconds(15))
             rest(until: environment.clock.now.addingTimeInterval(pause / .seconds(1)))
             element.verdict = element.verdict.with(.transient(wait: pause))
-        } else if reply.status >= 500, !mayRepeatBlindly(flight.operation, account) {
+        } else if reply.status >= 500, !mayRepeatBlindly(flight.operation, after: reply.status, account) {
             element.verdict = element.verdict.with(.unknown)
         }
         return element
@@ -75,12 +75,17 @@ extension Lane {
 
     /// Whether a call that a server's fault has answered may simply be sent again: the manifest says that a
     /// repetition does no harm, or calls such answers passing itself.
-    private func mayRepeatBlindly(_ operation: Postings.Operation, _ account: DeliveryAccount) -> Bool {
+    private func mayRepeatBlindly(
+        _ operation: Postings.Operation,
+        after status: Int,
+        _ account: DeliveryAccount
+    ) -> Bool {
         switch account.adapter.call(for: operation)?.repeats {
         case .safe?, .key?: return true
         case .find?, .never?, nil:
             return account.adapter.manifest.failures.contains { row in
-                row.verdict.kind == .transient && (row.during.isEmpty || row.during.contains(operation.rawValue))
+                row.verdict.kind == .transient && row.names(status)
+                    && (row.during.isEmpty || row.during.contains(operation.rawValue))
             }
         }
     }
@@ -126,5 +131,14 @@ extension Posting {
         guard case .present(let revision) = desire else { return generation }
         if unknownOperation == .withdraw { return generation }
         return sent?.revision == revision ? generation : 0
+    }
+}
+
+extension FailureRow {
+    /// Whether the row speaks of a status by its number.
+    fileprivate func names(_ status: Int) -> Bool {
+        when.contains { condition in
+            if case .status(let named) = condition { named.contains(status) } else { false }
+        }
     }
 }

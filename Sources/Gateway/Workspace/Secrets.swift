@@ -55,7 +55,15 @@ public struct Secrets: Sendable {
                 )
             }
             let text = String(decoding: data, as: UTF8.self)
-            return text.hasSuffix("\n") ? String(text.dropLast()) : text
+            let secret = text.hasSuffix("\n") ? String(text.dropLast()) : text
+            guard !secret.isEmpty else {
+                throw GatewayError(
+                    code: "secret-empty",
+                    "The secret \"\(entry.key)\" of the account \(account) should be in the file \(path), which is empty.",
+                    remedy: "Write the secret into it, or run `placard connect` with another place for it."
+                )
+            }
+            return secret
         case .sealed:
             return try await opened(entry.key, of: account, ledger: ledger)
         }

@@ -25,7 +25,7 @@ struct Demo: AsyncParsableCommand {
         let settings = try DemoBoards.settings(port: port, site: "\(folder)/public")
         let (_, wasInterrupted) = try await Interruption.guarded {
             try await withSandbox(settings) { sandbox in
-                let demo = DemoRun(sandbox: sandbox, folder: folder, options: options)
+                let demo = DemoRun(sandbox: sandbox, folder: folder, options: options, stays: keep)
                 try await demo.run()
                 if keep { await demo.stay() }
             }
@@ -60,6 +60,8 @@ struct DemoRun: Sendable {
     let sandbox: RunningSandbox
     let folder: String
     let options: SharedOptions
+    /// Whether the boards can still be looked at afterwards.
+    let stays: Bool
 
     static let role = "machine-learning-engineer"
     static let cap = Duration.seconds(2)
@@ -159,7 +161,7 @@ struct DemoRun: Sendable {
             "A state that claims something seen names who saw it. A feed is handed over, a webhook acknowledged;"
         )
         Terminal.say("a manual board waits for a person, with the text to paste in `placard log REFERENCE`.")
-        Terminal.say("Look at the boards' side: \(sandbox.baseURL)/")
+        if stays { Terminal.say("Look at the boards' side: \(sandbox.baseURL)/") }
         Terminal.say("See what was sent and answered: placard log REFERENCE --workspace \(folder)")
     }
 

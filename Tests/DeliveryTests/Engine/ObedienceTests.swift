@@ -121,6 +121,13 @@ struct ObedienceTests {
         #expect(posts == 2)
         let isPaused = try await bench.store.accounts(["kitchen"]).first?.paused != nil
         #expect(isPaused == (refusals == 9))
+        // The answer that brings a token is recorded as having come, and not what it said.
+        for posting in try await bench.store.postings(PostingFilter()) {
+            let kept = try await bench.store.timeline(of: posting.id)
+            #expect(!"\(kept)".contains("t-12345678"))
+        }
+        #expect(bench.store.exchanges.contains { $0.call == "token" && $0.reply?.contains("not kept") == true })
+        #expect(!bench.store.exchanges.contains { "\($0)".contains("t-12345678") })
     }
 
     @Test("an open breaker lets one trial through at a time, and the answer to it opens the way")
