@@ -99,6 +99,7 @@ let package = Package(
 
         // Tests mirror the sources.
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+        .testTarget(name: "PostingsTests", dependencies: ["Postings"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "RichTextTests", dependencies: ["RichText"]),
         .testTarget(name: "SigningTests", dependencies: ["Signing"]),

@@ -73,6 +73,10 @@ struct DemoTests {
             #expect(try await demo.requestCount() == before)
             #expect(again.status == 4 || again.status == 0, "\(again.errors)")
 
+            // What a pipeline asks before it posts: nothing is left to do, on any board.
+            let planned = try bench.run("plan", "machine-learning-engineer", "--json")
+            #expect(planned.status == 0, "\(planned.output)")
+
             let path = "\(bench.folder)/roles/machine-learning-engineer.yaml"
             let text = try String(contentsOfFile: path, encoding: .utf8)
             try text.replacingOccurrences(of: "Machine Learning Engineer", with: "Machine Learning Lead")

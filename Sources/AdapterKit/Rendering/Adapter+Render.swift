@@ -23,7 +23,7 @@ extension Adapter {
         let kept = values.keepingAccepted(evaluation)
         var findings: [Finding] = []
         if given == nil {
-            findings = caps + evaluation.valueFindings()
+            findings = caps + evaluation.endFindings() + evaluation.valueFindings()
             findings += RuleCheck(evaluation: evaluation, values: values, others: others).findings()
             findings += UnreadFacts(evaluation: evaluation, values: values).findings()
         }

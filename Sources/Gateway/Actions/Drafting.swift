@@ -146,7 +146,7 @@ extension Gateway {
     /// Answers look-ups from the cache alone: nothing is asked of a board here.
     private func fillLookups(_ input: inout AdInput, _ account: DeliveryAccount, _ ledger: any Ledger) async throws {
         for lookup in account.adapter.manifest.lookups {
-            let context = CallContext(attempt: "preview", now: clock.now)
+            let context = standIns(account.adapter.manifest)
             guard let question = try? account.adapter.lookupRequest(lookup.name, for: input, context: context),
                 let record = try await ledger.lookup(
                     account: account.name,
@@ -165,6 +165,19 @@ extension Gateway {
         }
     }
 
+    /// A call's context without secrets: none is read for a preview, each stands in by its example or its name.
+    private func standIns(_ manifest: Manifest) -> CallContext {
+        let secrets = manifest.settings.filter { $0.kind == .secret }
+        return CallContext(
+            secrets: Dictionary(
+                uniqueKeysWithValues: secrets.map { ($0.name, $0.example ?? "secret-\($0.name)-stands-in") }
+            ),
+            token: "token-stands-in",
+            attempt: "preview",
+            now: clock.now
+        )
+    }
+
     private func payload(_ account: DeliveryAccount, _ prepared: PreparedAd, _ operation: Postings.Operation)
         -> Draft.Payload
     {
@@ -177,16 +190,7 @@ extension Gateway {
                 return Draft.Payload(media: "text/plain", text: error.description)
             }
         }
-        // Secrets are not read for a preview: each stands in by its example, or by its name.
-        let secrets = adapter.manifest.settings.filter { $0.kind == .secret }
-        let context = CallContext(
-            secrets: Dictionary(
-                uniqueKeysWithValues: secrets.map { ($0.name, $0.example ?? "secret-\($0.name)-stands-in") }
-            ),
-            token: "token-stands-in",
-            attempt: "preview",
-            now: clock.now
-        )
+        let context = standIns(adapter.manifest)
         do throws(CallFault) {
             let request = try adapter.request(for: operation, ads: [prepared], context: context)
             return Draft.Payload(media: "message/http", text: request.redacted())

@@ -97,4 +97,21 @@ struct CheckTests {
         #expect(try complains("link-schemes", "See <a href=\"javascript:alert(1)\">here</a>"))
         #expect(try !complains("link-schemes", "See <a href=\"https://inn.example\">here</a>"))
     }
+
+    @Test(
+        "a role whose last day is over is not shown any more, and can still be withdrawn",
+        arguments: [("2025-11-30", true), ("2025-12-01", false), ("2026-06-01", false)]
+    )
+    func ended(last: String, isOver: Bool) throws {
+        var bench = try Bench("a: { from: title }")
+        var role = try #require(bench.input.role.object)
+        role["dates"] = .object(["validThrough": .text(last)])
+        bench.input.role = .object(role)
+        for operation in [Operation.create, .update] {
+            let ended = bench.ad(operation).findings.filter { $0.code == "role-ended" }
+            #expect(ended.map(\.severity) == (isOver ? [.error] : []))
+            #expect(bench.ad(operation).isSendable == !isOver)
+        }
+        #expect(!bench.ad(.withdraw).findings.contains { $0.code == "role-ended" })
+    }
 }

@@ -2,7 +2,7 @@ extension String {
     /// The text as the end of a sentence: with one full stop, whether it brought one or not.
     ///
     /// Reasons come from boards, servers and our own code, with and without.
-    var asSentence: String {
+    public var asSentence: String {
         let text = trimmingSuffix(while: \.isWhitespace)
         guard let last = text.last else { return "." }
         return ".!?…".contains(last) ? String(text) : "\(text)."

@@ -1,6 +1,5 @@
+import Postings
 import Testing
-
-@testable import Delivery
 
 @Suite("Sentences")
 struct SentenceTests {
