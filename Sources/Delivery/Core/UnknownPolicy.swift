@@ -32,9 +32,9 @@ public struct UnknownPolicy: Sendable, Hashable {
     /// Looks that must come back empty before an absence counts.
     public static let looksNeeded = 2
 
-    /// Settling time where the adapter names none: a slow server finishes what it began long after we stopped
-    /// waiting for its answer.
-    public static let defaultSettle = Duration.seconds(120)
+    /// Settling time where the adapter names none, counted from the end of the last try: a slow server finishes what
+    /// it began after we stopped waiting for its answer.
+    public static let defaultSettle = Duration.seconds(30)
 
     /// How long a call may go on after its start when nobody saw its end: the longest time for one exchange.
     public static let longestCall = Duration.seconds(35)

@@ -130,9 +130,9 @@ struct DecisionTests {
             (key, .create, true, 91, 0, .find),
             (key, .create, false, 91, 0, .person),
             (.find, .create, true, 0, 0, .find),
-            (.find, .create, true, 100, 1, .wait(seconds: 20)),
-            (.find, .create, true, 120, 1, .find),
-            (.find, .create, true, 120, 2, .settled(.absent)),
+            (.find, .create, true, 10, 1, .wait(seconds: 20)),
+            (.find, .create, true, 30, 1, .find),
+            (.find, .create, true, 30, 2, .settled(.absent)),
             (.never, .create, true, 0, 0, .find),
             (.never, .create, false, 0, 0, .person),
             (.find, .renew, true, 0, 0, .person),
@@ -158,9 +158,9 @@ struct DecisionTests {
     @Test(
         "an ad that is to end is neither made nor changed any more",
         arguments: [
-            (Operation.create, true, 0.0, UnknownStep.find), (.create, false, 100, .wait(seconds: 20)),
-            (.create, false, 120, .withdrawUnseen), (.update, false, 100, .wait(seconds: 20)),
-            (.update, true, 120, .settled(.present)), (.withdraw, true, 0, .repeatCall(.withdraw)),
+            (Operation.create, true, 0.0, UnknownStep.find), (.create, false, 10, .wait(seconds: 20)),
+            (.create, false, 30, .withdrawUnseen), (.update, false, 10, .wait(seconds: 20)),
+            (.update, true, 30, .settled(.present)), (.withdraw, true, 0, .repeatCall(.withdraw)),
         ]
     )
     func ending(operation: Operation, finds: Bool, since: Double, step: UnknownStep) {
