@@ -24,6 +24,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Foundations: no knowledge of boards.
         .target(name: "Documents", dependencies: ["Yams"]),
@@ -55,6 +56,7 @@ let package = Package(
         // The record, and delivery from it.
         .target(name: "Ledger", dependencies: ["Documents", "Postings"]),
         .target(name: "LedgerTesting", dependencies: ["Ledger", "Postings", "Documents"]),
+        .target(name: "PostgresLedger", dependencies: ["Ledger", "Postings", "Documents", "CPostgres"]),
         .target(
             name: "SQLiteLedger",
             dependencies: ["Ledger", "Postings", "Documents", .product(name: "GRDB", package: "GRDB.swift")]
@@ -115,6 +117,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "PostgresLedgerTests",
+            dependencies: ["PostgresLedger", "Ledger", "LedgerTesting", "Postings", "Documents"],
+            exclude: ["Golden", "Harness/cluster.sh"]
         ),
         .testTarget(
             name: "SandboxTests",

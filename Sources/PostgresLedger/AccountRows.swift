@@ -42,7 +42,7 @@ enum WindowRow {
     static func cells(_ window: WindowState) -> [Cell?] { [.text(window.key), .text(window.memory)] }
 
     static func window(_ cells: inout CellReader) throws(Fault) -> WindowState {
-        return WindowState(key: try cells.text(), memory: try cells.text())
+        WindowState(key: try cells.text(), memory: try cells.text())
     }
 }
 
@@ -61,7 +61,7 @@ enum LookupRow {
     }
 
     static func lookup(_ cells: inout CellReader) throws(Fault) -> LookupRecord {
-        return LookupRecord(
+        LookupRecord(
             account: try cells.text(),
             name: try cells.text(),
             question: try cells.text(),

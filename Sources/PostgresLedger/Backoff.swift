@@ -23,10 +23,15 @@ struct Patience: Sendable {
     static let conflicts = 8
 
     private let deadline: ContinuousClock.Instant
+    private let deadlineForHeld: ContinuousClock.Instant
     private var backoff = Backoff()
     private var conflicts = 0
 
-    init(_ time: Duration) { deadline = .now + time }
+    /// Sets out with a time, and another for what somebody else has.
+    init(_ time: Duration, forHeld: Duration? = nil) {
+        deadline = .now + time
+        deadlineForHeld = .now + (forHeld ?? time)
+    }
 
     /// How long to wait before the work is tried again after a fault, or nil when it is not to be.
     mutating func wait(after fault: Fault) -> Duration? {
@@ -35,10 +40,11 @@ struct Patience: Sendable {
         case .server(let error):
             conflicts += 1
             guard error.isConflict, conflicts <= Self.conflicts else { return nil }
-        case .lost, .uncertain: break
+        case .lost, .uncertain, .held: break
         }
         var generator = SystemRandomNumberGenerator()
         let wait = backoff.next(using: &generator)
+        if case .held = fault { return .now + wait < deadlineForHeld ? wait : nil }
         return .now + wait < deadline ? wait : nil
     }
 }

@@ -13,7 +13,8 @@ struct ConnectFailure: Sendable, Hashable {
         let parts = body.split(separator: ": ", omittingEmptySubsequences: true)
         let place = parts.firstIndex { part in
             let word = part.drop { $0 == " " }
-            return word.utf8.count == 5 && word.allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) }
+            return word.utf8.count == 5 && word.contains(where: \.isNumber)
+                && word.allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) }
         }
         if let place {
             state = String(parts[place].drop { $0 == " " })
@@ -36,7 +37,8 @@ struct ConnectFailure: Sendable, Hashable {
             advice = "give the server a certificate that this machine trusts, or name its authority with sslrootcert"
         case nil where reason.contains("no password supplied"):
             advice = "give the password in the ledger's settings, in PGPASSWORD or in a .pgpass file"
-        // Starting up, shutting down, full, or not there at all: it may be otherwise in a moment.
+        case "57P03": return .held("the database server itself, which is starting or ending (\(reason))")
+        // Full, or not there at all: it may be otherwise in a moment.
         default: return .lost(reason.isEmpty ? "the server does not answer" : reason)
         }
         return .final(.unreadable(file: address.name, reason: "\(reason); \(advice)"))

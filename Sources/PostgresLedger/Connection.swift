@@ -58,7 +58,8 @@ import Ledger
     /// Sends statements in one go and waits for all their answers.
     ///
     /// Unless a transaction is open, they are one. The first that fails ends it; those after it are not run.
-    func run(_ statements: [Statement]) throws(Fault) -> [ResultSet] {
+    /// `time` is for what may take longer than anything else.
+    func run(_ statements: [Statement], within time: Duration? = nil) throws(Fault) -> [ResultSet] {
         // What is prepared here is remembered once the server has said so.
         var preparing: [String: String] = [:]
         var expected: [String?] = []
@@ -76,7 +77,7 @@ import Ledger
             expected.append(nil)
         }
         guard unsafe PQpipelineSync(pointer) == 1 else { throw lost() }
-        return try collect(expected, preparing)
+        return try collect(expected, preparing, until: .now + (time ?? answerTime))
     }
 
     /// Runs one statement.
@@ -112,7 +113,9 @@ import Ledger
         buffer.append(0)
         let formats = [Int32](repeating: 1, count: count)
         let isSent = unsafe buffer.withUnsafeBufferPointer { buffer in
-            let start = unsafe buffer.baseAddress.map { unsafe UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
+            let start = unsafe buffer.baseAddress.map {
+                unsafe UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)
+            }
             let values = unsafe zip(statement.cells, starts).map { cell, offset in
                 unsafe cell == nil ? nil : start.map { unsafe $0 + offset }
             }
@@ -122,8 +125,11 @@ import Ledger
     }
 
     /// Waits for the answers to what was sent, in order; `expected` has the text where a statement is prepared.
-    private func collect(_ expected: [String?], _ preparing: [String: String]) throws(Fault) -> [ResultSet] {
-        let deadline = ContinuousClock.now + answerTime
+    private func collect(
+        _ expected: [String?],
+        _ preparing: [String: String],
+        until deadline: ContinuousClock.Instant
+    ) throws(Fault) -> [ResultSet] {
         var results: [ResultSet] = []
         var failure: ServerError?
         for text in expected {
@@ -209,13 +215,13 @@ import Ledger
         func field(_ code: some BinaryInteger) -> String? {
             unsafe PQresultErrorField(result, Int32(code)).map { unsafe address.redacted(String(cString: $0)) }
         }
-        let isFatal = ["FATAL", "PANIC"].contains(field(CPOSTGRES_FIELD_SEVERITY.rawValue) ?? "")
+        let isFatal = ["FATAL", "PANIC"].contains(field(CPOSTGRES_FIELD_SEVERITY) ?? "")
         return ServerError(
             // Whatever is fatal ends the connection, by whatever name.
-            state: isFatal ? "57P01" : field(CPOSTGRES_FIELD_STATE.rawValue) ?? "08000",
-            message: field(CPOSTGRES_FIELD_MESSAGE.rawValue) ?? message(),
-            detail: field(CPOSTGRES_FIELD_DETAIL.rawValue),
-            table: field(CPOSTGRES_FIELD_TABLE.rawValue)
+            state: isFatal ? "57P01" : field(CPOSTGRES_FIELD_STATE) ?? "08000",
+            message: field(CPOSTGRES_FIELD_MESSAGE) ?? message(),
+            detail: field(CPOSTGRES_FIELD_DETAIL),
+            table: field(CPOSTGRES_FIELD_TABLE)
         )
     }
 }

@@ -6,6 +6,8 @@ enum Fault: Error {
     case lost(String)
     /// The connection went while a commit was under way: it may have happened or not.
     case uncertain(String)
+    /// Somebody has what this connection needs: the worker's name, or the server itself while it starts.
+    case held(String)
     /// The server refused the statement.
     case server(ServerError)
     /// Something that no retry mends.
@@ -45,6 +47,7 @@ struct Failures: Sendable {
         case .final(let error): error
         case .server(let error): ledgerError(error)
         case .damaged(let reason): .damaged(file: name, reason: reason)
+        case .held(let holder): .busy(holder: holder)
         case .lost(let reason):
             .failed(
                 reason: "the database server of \(name) went away and did not come back in time (\(reason)); "
@@ -67,7 +70,13 @@ struct Failures: Sendable {
             .failed(reason: "the reference or key of a new posting exists already (\(error.detail ?? error.message))")
         case "23503": .failed(reason: "a record belongs to no posting (\(error.detail ?? error.message))")
         case "57014": .failed(reason: "the database server of \(name) took too long and was told to stop")
-        case "42501", "25006":
+        case "25006":
+            .unreadable(
+                file: name,
+                reason: "the database server is a copy that cannot be written; name the primary one in the ledger's "
+                    + "address, or several with target_session_attrs=read-write"
+            )
+        case "42501":
             .unreadable(
                 file: name,
                 reason: "\(error.message); grant the user its rights, or name another user in the ledger's address"

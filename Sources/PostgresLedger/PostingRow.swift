@@ -162,7 +162,9 @@ enum FindingsColumn {
 
     static func findings(_ text: String) throws(Fault) -> [Finding] {
         if text == "[]" { return [] }
-        guard case .list(let items)? = try? StoredJSON.value(text) else { throw .damaged("stored findings are no JSON") }
+        guard case .list(let items)? = try? StoredJSON.value(text) else {
+            throw .damaged("stored findings are no JSON")
+        }
         return try items.map { item throws(Fault) in
             guard let parts = item.list?.map(\.text), parts.count == 7,
                 let severity = parts[0].flatMap(Severity.init(rawValue:)),

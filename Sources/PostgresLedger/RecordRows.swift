@@ -36,7 +36,7 @@ enum AttemptRow {
         "posting", "epoch", "operation", "generation", "exchange", "revision", "content_hash", "started_at", "ending",
         "ended_at", "verdict", "reason",
     ]
-    static let select = (["id"] + columns).joined(separator: ", ")
+    static let select = (["id"] + columns).map { "attempt." + $0 }.joined(separator: ", ")
     static let save = Statements.upsert("attempt", key: ["id"], columns)
 
     static func cells(_ attempt: Attempt, posting: Int64) -> [Cell?] {
@@ -82,7 +82,7 @@ enum EvidenceRow {
     }
 
     static func evidence(_ cells: inout CellReader) throws(Fault) -> Evidence {
-        return Evidence(
+        Evidence(
             posting: try cells.integer(),
             at: try cells.date(),
             state: try cells.word(PostingState.self),

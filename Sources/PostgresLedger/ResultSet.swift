@@ -85,8 +85,8 @@ struct CellReader {
     mutating func optionalDate() -> Date? { optionalInteger().map(Date.init(microseconds:)) }
 
     mutating func optionalInteger() -> Int64? {
-        guard let bytes = unsafe next(), unsafe bytes.count == 8 else { return nil }
-        return Int64(bigEndian: unsafe bytes.loadUnaligned(as: Int64.self))
+        guard let bytes = unsafe next(), bytes.count == 8 else { return nil }
+        return unsafe Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
     }
 
     mutating func optionalText() -> String? {

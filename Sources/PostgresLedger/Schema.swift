@@ -18,10 +18,14 @@ enum Schema {
     static func migrate(_ connection: Connection, schema: String, name: String) throws(Fault) {
         if try version(connection, name: name) == version { return }
         _ = try connection.run("BEGIN")
-        // Whoever was faster has finished when this returns.
-        _ = try connection.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [.text("migrate/" + schema)])
-        let quoted = try connection.identifier(schema)
-        _ = try connection.run("CREATE SCHEMA IF NOT EXISTS \(quoted)")
+        // A large ledger takes its time, and whoever was faster has finished when this returns.
+        let turn = Statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [.text("migrate/" + schema)])
+        _ = try connection.run([Statement("SET LOCAL statement_timeout = 0"), turn], within: longest)
+        // Who may not make schemas may well have been given one.
+        let given = try connection.run("SELECT to_regnamespace(quote_ident($1)) IS NOT NULL", [.text(schema)])
+        if try given.first({ cells throws(Fault) in try cells.boolean() }) == false {
+            _ = try connection.run("CREATE SCHEMA \(connection.identifier(schema))")
+        }
         let found = try version(connection, name: name) ?? 0
         if found == 0, try hasTables(connection, schema: schema) {
             let reason = "the schema \(schema) is in use by another program; name another schema for the ledger"
@@ -31,8 +35,10 @@ enum Schema {
         if found < version {
             steps.append(Statement("UPDATE ledger_version SET version = $1", [.integer(Int64(version))]))
         }
-        _ = try connection.run(steps + [Statement("COMMIT")])
+        _ = try connection.run(steps + [Statement("COMMIT")], within: longest)
     }
+
+    private static let longest = Duration.seconds(3_600)
 
     /// Refuses a schema that this program does not know, or that is not there.
     static func check(_ connection: Connection, name: String) throws(Fault) {
@@ -59,7 +65,7 @@ enum Schema {
 
     private static func hasTables(_ connection: Connection, schema: String) throws(Fault) -> Bool {
         let tables = try connection.run(
-            "SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1)",
+            "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident($1)))",
             [.text(schema)]
         )
         return try tables.first { cells throws(Fault) in try cells.boolean() } ?? false

@@ -39,7 +39,7 @@ struct ServerAddress: Sendable {
             found["sslmode"] = "verify-full"
         }
         if found["sslmode"]?.hasPrefix("verify") == true, found["sslrootcert"] == nil,
-            Self.environment("PGSSLROOTCERT") == nil, access(Self.authorities, R_OK) == 0
+            Self.environment("PGSSLROOTCERT") == nil, unsafe access(Self.authorities, R_OK) == 0
         {
             found["sslrootcert"] = Self.authorities
         }

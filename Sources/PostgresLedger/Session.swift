@@ -16,7 +16,7 @@ actor Session {
     }
 
     nonisolated let executor: QueueExecutor
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private let plan: Plan
     private var connection: Connection?
@@ -26,6 +26,19 @@ actor Session {
         self.plan = plan
         self.marker = Marker(id: marker)
         executor = QueueExecutor(label: plan.purpose)
+    }
+
+    /// Connects for the first time; does not wait for a server that is not there.
+    func open(heldFor patience: Duration) throws(Fault) {
+        var patience = Patience(.zero, forHeld: patience)
+        while true {
+            do throws(Fault) {
+                _ = try connected()
+                return
+            } catch {
+                try again(after: error, &patience)
+            }
+        }
     }
 
     /// Lets go of the connection.
@@ -112,7 +125,7 @@ actor Session {
 
     private func discardTransaction(after fault: Fault) {
         switch fault {
-        case .lost, .uncertain: connection = nil
+        case .lost, .uncertain, .held: connection = nil
         case .server, .final, .damaged:
             guard let connection, connection.isInTransaction else { return }
             do throws(Fault) { _ = try connection.run("ROLLBACK") } catch { self.connection = nil }

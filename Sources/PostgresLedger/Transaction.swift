@@ -45,10 +45,17 @@ final class Transaction {
         return Array(try connection.run(opening + statements).dropFirst(opening.count))
     }
 
+    /// Looks before anything is written; before the first call of ``run(_:)``, the transaction need not open for it.
+    func look(_ statement: Statement) throws(Fault) -> ResultSet {
+        try connection.run(statement.sql, statement.cells)
+    }
+
     /// Runs the last statements together with the commit.
     ///
     /// - Throws: ``Fault/uncertain(_:)`` when the connection goes after the commit was sent.
     func commit(_ last: [Statement]) throws(Fault) {
+        // Who has neither changed nor locked anything has nothing to commit.
+        guard isOpen || !last.isEmpty else { return }
         if !isOpen { _ = try run([]) }
         do throws(Fault) {
             let results = try connection.run(last + [Statement("COMMIT")])

@@ -163,14 +163,24 @@ extension Gateway {
 
     /// Removes an account that has no ads left.
     public func remove(_ name: String) async throws {
-        guard workspace.file.account(name) != nil else { throw noAccounts() }
+        guard workspace.file.account(name) != nil else {
+            let known = workspace.file.accounts.map(\.name)
+            let hint = Nearest.name(to: name, among: known).map { " Did you mean \"\($0)\"?" } ?? ""
+            throw GatewayError(
+                code: "unknown-account",
+                "There is no account \"\(name)\".\(hint)",
+                remedy: "`placard accounts` lists them."
+            )
+        }
         let ledger = try await openLedger(.writing)
-        let open = try await ledger.postings(PostingFilter(accounts: [name]))
-            .filter { [.present, .unknown].contains($0.observed) }
+        // What a crash left under way is not over.
+        _ = try await ledger.recover(now: clock.now)
+        let open = try await ledger.postings(PostingFilter(accounts: [name])).filter { !$0.isEnded }
         guard open.isEmpty else {
             throw GatewayError(
                 code: "ads-left",
-                "The account \(name) still has \(open.count) \(open.count == 1 ? "ad" : "ads") on its board.",
+                "The account \(name) still has \(open.count) \(open.count == 1 ? "posting" : "postings") that did not "
+                    + "end: \(open.map(\.reference).joined(separator: ", ")).",
                 remedy: "Withdraw them first: without the account they could not be ended any more."
             )
         }

@@ -17,7 +17,7 @@ extension Gateway {
         try await change(names, to: to, goal: waits ? .gone : .ended, timeout: timeout, progress: progress) {
             posting,
             now in
-            posting.desire == .absent && posting.phase != .parked ? nil : Declaring.ended(posting, now: now)
+            posting.isEnded ? nil : Declaring.ended(posting, now: now)
         }
     }
 
@@ -108,10 +108,13 @@ extension Gateway {
         return Report(try await ledger.postings(filter), goal: goal, boards: boardNames(accounts))
     }
 
-    /// The accounts that postings belong to; one that the workspace no longer has is a fault that says so.
+    /// The accounts that postings belong to; one that the workspace no longer has is a fault that says so, unless
+    /// nothing of it is left to do.
     func accounts(of postings: [Posting], _ ledger: any Ledger) async throws -> [DeliveryAccount] {
         var accounts: [DeliveryAccount] = []
         for name in Set(postings.map(\.key.account)).sorted() {
+            let isOver = postings.allSatisfy { $0.key.account != name || $0.isEnded }
+            if isOver, workspace.file.account(name) == nil { continue }
             guard let entry = workspace.file.account(name) else {
                 throw GatewayError(
                     code: "account-removed",
@@ -141,5 +144,12 @@ extension Gateway {
                 + (to.isEmpty ? "." : " on \(to.joined(separator: ", "))."),
             remedy: "`placard status` lists what there is."
         )
+    }
+}
+
+extension Posting {
+    /// Whether it is to end, and nothing of it is on its board any more.
+    var isEnded: Bool {
+        desire == .absent && [.none, .absent].contains(observed) && [.idle, .parked].contains(phase)
     }
 }

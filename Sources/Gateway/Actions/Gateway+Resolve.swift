@@ -40,11 +40,14 @@ extension Gateway {
                     remedy: "Give the ad's address with https://."
                 )
             }
-            posting.state = .live
-            posting.observed = .present
-            posting.accepted = old.accepted ?? old.sent
-            posting.appliedGeneration = old.generation
-            posting.renewalsDone = old.renewalsAsked
+            guard old.creation > 0 || old.observed != .none else {
+                throw GatewayError(
+                    code: "never-sent",
+                    "The posting \(reference) was never sent to its board.",
+                    remedy: "Post it first; `placard status` says what it waits for."
+                )
+            }
+            posting.seenLive(before: old, now: now)
             posting.kept["url"] = .text(url)
             if posting.kept["remoteID"] == nil, let id = Self.trailingID(url) { posting.kept["remoteID"] = .text(id) }
             note = "A person saw the ad at \(url)."
@@ -125,5 +128,32 @@ extension Gateway {
     /// The number at the end of an address, by which many boards name an item.
     private static func trailingID(_ url: String) -> String? {
         url.firstMatch(of: /[=\/]([0-9]+)\/?$/).map { String($0.1) }
+    }
+}
+
+extension Posting {
+    /// Takes over that a person saw the ad: what is still wanted of it is done next.
+    ///
+    /// - Parameter old: The posting before.
+    mutating func seenLive(before old: Posting, now: Date) {
+        observed = .present
+        accepted = old.accepted ?? old.sent
+        if old.desire == .absent {
+            // The ad that was to end is still there: its end is what comes next.
+            state = .withdrawing
+            phase = .due
+            dueAt = now
+            return
+        }
+        state = .live
+        renewalsDone = old.renewalsAsked
+        guard old.unknownOperation == .update else {
+            appliedGeneration = old.generation
+            return
+        }
+        // Whether the change arrived is not to be seen from an address: it is made again.
+        accepted = nil
+        phase = .due
+        dueAt = now
     }
 }

@@ -44,7 +44,9 @@ struct AccountView {
             case .needsCustomer(let need, _): "The board needs something from you first: \(need)."
             case .unknown: "The board's answer is not clear."
             }
-        return Terminal.clean([words, verdict.reason?.asSentence, verdict.remedy].compactMap(\.self).joined(separator: " "))
+        return Terminal.clean(
+            [words, verdict.reason?.asSentence, verdict.remedy].compactMap(\.self).joined(separator: " ")
+        )
     }
 
     private func lacks(_ entry: WorkspaceFile.AccountEntry, _ gateway: Gateway) -> [String] {

@@ -1,0 +1,148 @@
+public import Ledger
+import Synchronization
+
+import struct FoundationEssentials.UUID
+
+/// A ledger in a PostgreSQL database, which several machines may share.
+///
+/// Every process has connections of its own: one for claims, one for commits, some for reads. Calls from many tasks
+/// share durable transactions. When the server goes away, calls wait for it a while and then fail; a commit that was
+/// under way is asked about, never repeated blindly.
+public final class PostgresLedger: Ledger, Sendable {
+    /// How a ledger is opened.
+    public struct Settings: Sendable {
+        /// The schema that holds the ledger's tables; made when it does not exist.
+        public var schema: String
+        /// Name of the worker, under which what it leaves behind in a crash is found again at its next start.
+        ///
+        /// One process at a time has a name. Without one, its leases are free for others when they end. It is shown
+        /// to people: no secrets.
+        public var worker: String?
+        /// How long to wait for a worker's name that another process has.
+        public var patienceForName: Duration
+        /// How long to wait for a connection.
+        public var connectTime: Duration
+        /// How long the server may work on one statement.
+        public var statementTime: Duration
+        /// How long a call waits for a server that went away.
+        public var patience: Duration
+        /// How many connections read; at least one.
+        public var readers: Int
+
+        /// Creates settings.
+        public init(
+            schema: String = "placard",
+            worker: String? = nil,
+            patienceForName: Duration = .seconds(10),
+            connectTime: Duration = .seconds(5),
+            statementTime: Duration = .seconds(30),
+            patience: Duration = .seconds(30),
+            readers: Int = 2
+        ) {
+            self.schema = schema
+            self.worker = worker
+            self.patienceForName = patienceForName
+            self.connectTime = connectTime
+            self.statementTime = statementTime
+            self.patience = patience
+            self.readers = readers
+        }
+    }
+
+    /// What people know the ledger by: server, database and user, without the password.
+    public let name: String
+
+    let failures: Failures
+    let claimer: Session
+    let writer: Session
+    let group: GroupCommit
+    /// Under which name this process holds leases.
+    let holder: String
+    /// The account that was served last; the next claim begins behind it.
+    let turn = Mutex("")
+    let lifetime = Lifetime()
+
+    private let sessions: Sessions
+    private let readers: [Session]
+    private let lastReader = Atomic<Int>(0)
+    private let listener: Listener
+
+    private init(_ address: ServerAddress, _ settings: Settings) {
+        name = address.name
+        failures = Failures(name: address.name)
+        let id = UUID().uuidString
+        sessions = Sessions(address: address, settings: settings, lifetime: lifetime, id: id)
+        holder = settings.worker.map { "worker/\($0)" } ?? "process/\(id)"
+        claimer = sessions.claimer()
+        writer = sessions.writer()
+        readers = (0..<max(1, settings.readers)).map { [sessions] _ in sessions.reader() }
+        group = GroupCommit(session: writer, failures: failures, channel: sessions.channel)
+        listener = sessions.listener()
+    }
+
+    deinit {
+        lifetime.finish()
+        listener.stop()
+    }
+
+    /// Opens the ledger in a database, creating its tables when they do not exist and bringing older ones up to date.
+    ///
+    /// - Parameters:
+    ///   - address: `postgresql://user@host:5432/database`, or libpq's `host=… dbname=…`. What it leaves out comes
+    ///     from the environment (`PGHOST`, `PGPASSWORD`, …). A server on another machine must have a certificate that
+    ///     this one trusts, unless `sslmode` says otherwise. A pooler between must give each connection a server
+    ///     process of its own.
+    ///   - password: Instead of one in the address.
+    ///   - settings: The rest.
+    /// - Throws: ``LedgerError/busy(holder:)`` when another process has the worker's name and goes on having it,
+    ///   ``LedgerError/newerVersion(found:known:file:)``, or why the server or database cannot be used.
+    public static func open(
+        _ address: String,
+        password: String? = nil,
+        settings: Settings = Settings()
+    ) async throws(LedgerError) -> PostgresLedger {
+        let ledger = PostgresLedger(try ServerAddress(address, password: password), settings)
+        do throws(Fault) {
+            try await ledger.claimer.open(heldFor: settings.patienceForName)
+            _ = try await ledger.writer.read { connection throws(Fault) in _ = try connection.run(Marker.prune) }
+        } catch .lost(let reason) {
+            throw .unreadable(
+                file: ledger.name,
+                reason: "the database server does not answer (\(reason)); see that it runs and that the ledger's "
+                    + "address is right"
+            )
+        } catch {
+            throw ledger.failures.ledgerError(error)
+        }
+        return ledger
+    }
+
+    /// Closes the connections, after which every call fails.
+    ///
+    /// Without this call, the same happens when nothing refers to the ledger any more.
+    public func close() async {
+        lifetime.finish()
+        listener.stop()
+        for session in [claimer, writer] + readers { await session.close() }
+    }
+
+    /// Hints that something may have become due, from whichever process wrote it.
+    ///
+    /// A hint may be lost and several may become one: whoever waits for them looks from time to time all the same.
+    public func wakeups() -> AsyncStream<Void> { listener.hints() }
+
+    /// Writes steps as ``Ledger/Ledger/commit(_:)`` says, even when the task is cancelled meanwhile.
+    public func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
+        steps.isEmpty ? [] : try await group.commit(steps)
+    }
+
+    /// One of the connections that read, each in turn.
+    var reader: Session {
+        readers[Int(UInt(bitPattern: lastReader.wrappingAdd(1, ordering: .relaxed).newValue) % UInt(readers.count))]
+    }
+
+    /// Says in the ledger's terms why a body failed.
+    func translated<Answer>(_ body: () async throws(Fault) -> Answer) async throws(LedgerError) -> Answer {
+        do throws(Fault) { return try await body() } catch { throw failures.ledgerError(error) }
+    }
+}
