@@ -13,9 +13,6 @@ struct Turn: Sendable {
     /// Accounts without a lane that may have something due.
     private(set) var unseen: [String]
 
-    /// Accounts that were just looked at and have nothing due.
-    private(set) var idle: [String] = []
-
     init(accounts: [String]) {
         self.accounts = accounts
         unseen = accounts
@@ -24,17 +21,10 @@ struct Turn: Sendable {
     /// Whether no lane runs.
     var isIdle: Bool { busy.isEmpty }
 
-    /// Lanes of these accounts begin; the others that were unseen have nothing due, unless not all was looked at.
-    mutating func begin(_ names: [String], isMore: Bool) {
-        let others = unseen.filter { !names.contains($0) }
+    /// Lanes of these accounts begin; others have nothing due before an instant, where nil is never.
+    mutating func begin(_ names: [String], resting: [String], until due: Date?) {
         busy.formUnion(names)
-        unseen = isMore ? others : []
-        idle = isMore ? [] : others
-    }
-
-    /// The idle accounts have nothing due before an instant; nil is never.
-    mutating func rest(until due: Date?) {
-        idle = []
+        unseen.removeAll { busy.contains($0) || resting.contains($0) }
         earliest = [earliest, due].compactMap(\.self).min()
     }
 

@@ -126,17 +126,18 @@ final class Loop: Sendable {
         )
         let watches = try await environment.ledger.watches(free, dueBy: now, limit: Self.claimLimit)
         let names = Set(postings.map(\.key.account)).union(watches.map(\.account)).sorted()
-        turn.begin(names, isMore: max(postings.count, watches.count) >= Self.claimLimit)
-        if !turn.idle.isEmpty {
-            free.accounts = turn.idle
-            turn.rest(until: try await environment.ledger.nextDue(free))
-        }
-        guard !names.isEmpty else { return [] }
-        let memories = try await environment.ledger.accounts(names)
+        // What did not fit into one look is looked at again; of the others it is known when they are due.
+        let isMore = max(postings.count, watches.count) >= Self.claimLimit
+        let resting = isMore ? [] : turn.unseen.filter { !names.contains($0) }
+        free.accounts = resting
+        let nextDue = resting.isEmpty ? nil : try await environment.ledger.nextDue(free)
+        let memories = names.isEmpty ? [] : try await environment.ledger.accounts(names)
         // Roles that several accounts show are read and parsed once.
         for revision in Set(postings.compactMap { $0.desire == .absent ? nil : $0.revision }).sorted() {
             _ = try await lanes.role(revision)
         }
+        // Only now nothing can fail: a lane that is counted begins, and so it ends.
+        turn.begin(names, resting: resting, until: nextDue)
         return names.map { name in
             LaneWork(
                 account: name,

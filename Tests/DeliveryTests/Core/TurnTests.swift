@@ -14,13 +14,13 @@ struct TurnTests {
     func afterTheFirst() {
         var turn = Turn(accounts: ["a", "b", "c"])
         #expect(turn.unseen == ["a", "b", "c"])
-        turn.begin(["a", "b"], isMore: false)
+        turn.begin(["a", "b"], resting: ["c"], until: nil)
         #expect(turn.unseen.isEmpty)
-        #expect(turn.idle == ["c"])
         #expect(!turn.isIdle)
         turn.end("b")
         #expect(turn.unseen == ["b"])
-        turn.begin([], isMore: false)
+        turn.begin([], resting: ["b"], until: nil)
+        #expect(turn.unseen.isEmpty)
         turn.end("a")
         #expect(turn.isIdle)
     }
@@ -28,26 +28,23 @@ struct TurnTests {
     @Test("what did not fit into one look is looked at again")
     func more() {
         var turn = Turn(accounts: ["a", "b"])
-        turn.begin(["a"], isMore: true)
+        turn.begin(["a"], resting: [], until: nil)
         #expect(turn.unseen == ["b"])
-        #expect(turn.idle.isEmpty)
     }
 
     @Test("the alarm is set once for each earlier instant, and rings for every free account")
     func alarm() {
         var turn = Turn(accounts: ["a", "b", "c"])
-        turn.begin(["a"], isMore: false)
-        turn.rest(until: later)
+        turn.begin(["a"], resting: ["b", "c"], until: later)
         #expect(turn.alarm(before: end) == later)
         #expect(turn.alarm(before: end) == nil)
-        turn.rest(until: soon)
+        turn.begin([], resting: ["b"], until: soon)
         #expect(turn.alarm(before: end) == soon)
         turn.ring()
         #expect(turn.unseen == ["b", "c"])
-        turn.begin([], isMore: false)
-        turn.rest(until: nil)
+        turn.begin([], resting: ["b", "c"], until: nil)
         #expect(turn.alarm(before: end) == nil)
-        turn.rest(until: end)
+        turn.begin([], resting: ["b", "c"], until: end)
         #expect(turn.alarm(before: end) == nil)
     }
 }

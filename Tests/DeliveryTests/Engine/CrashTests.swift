@@ -52,6 +52,25 @@ struct CrashTests {
         #expect(commit > 6, "the life has too few commits to prove anything")
     }
 
+    @Test("a ledger that fails at any call ends the loop, and the next one goes on", .timeLimit(.minutes(1)))
+    func anyCall() async throws {
+        var call = 1
+        var isDead = true
+        while isDead {
+            // The second account has nothing due: it is looked at, and that can fail too.
+            let bench = try Bench(TinyAdapter.text(repeats: "find"), accounts: ["a", "b"])
+            let ledger = CrashingLedger(bench.store, atCall: call)
+            try await bench.want("Cook")
+            try? await bench.run(PostingFilter(accounts: ["a", "b"]), ledger: ledger, until: areLive)
+            isDead = ledger.isDead
+            try await bench.run(until: areLive)
+            #expect(bench.board.created == bench.board.live.count, "the ledger failed at call \(call)")
+            #expect(try await bench.store.postings(PostingFilter()).allSatisfy { $0.state == .live })
+            call += 1
+        }
+        #expect(call > 20, "the life has too few calls to prove anything")
+    }
+
     @Test("a crash between intent and answer is asked after, not repeated")
     func betweenIntentAndAnswer() async throws {
         let bench = try LostAnswerTests.Kind.find.bench()

@@ -3,7 +3,7 @@ import Ledger
 import LedgerTesting
 import Synchronization
 
-/// A ledger whose process dies at a given commit: from then on every call fails.
+/// A ledger whose process dies at a given commit, or at a call of any kind: from then on every call fails.
 final class CrashingLedger: Ledger {
     /// Whether the fatal commit reaches the disk before the process dies.
     enum Moment: Sendable, CaseIterable { case before, after }
@@ -13,16 +13,17 @@ final class CrashingLedger: Ledger {
         var calls = 0
         var isDead = false
         var fatal: Int?
+        var fatalCall: Int?
     }
 
     let store: InMemoryLedger
     private let moment: Moment
     private let state: Mutex<State>
 
-    init(_ store: InMemoryLedger, dyingAt fatal: Int? = nil, _ moment: Moment = .before) {
+    init(_ store: InMemoryLedger, dyingAt fatal: Int? = nil, _ moment: Moment = .before, atCall fatalCall: Int? = nil) {
         self.store = store
         self.moment = moment
-        state = Mutex(State(fatal: fatal))
+        state = Mutex(State(fatal: fatal, fatalCall: fatalCall))
     }
 
     var commits: Int { state.withLock { $0.commits } }
@@ -35,6 +36,7 @@ final class CrashingLedger: Ledger {
     private func alive() throws(LedgerError) {
         let isDead = state.withLock { state in
             state.calls += 1
+            if state.calls == state.fatalCall { state.isDead = true }
             return state.isDead
         }
         if isDead { throw Self.dead }
