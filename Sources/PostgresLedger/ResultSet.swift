@@ -107,6 +107,10 @@ struct CellReader {
         do { return try StoredJSON.value(try text()) } catch { throw .damaged("a stored value is no JSON") }
     }
 
+    mutating func findings() throws(Fault) -> [Finding] {
+        do { return try FindingsColumn.findings(try text()) } catch { throw .damaged("a stored finding is not whole") }
+    }
+
     mutating func word<Word: RawRepresentable>(_: Word.Type) throws(Fault) -> Word where Word.RawValue == String {
         let text = try text()
         guard let word = Word(rawValue: text) else { throw .damaged("`\(text)` is no word of this ledger") }

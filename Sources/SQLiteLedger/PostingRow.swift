@@ -5,18 +5,8 @@ import Postings
 
 /// How a posting lies in its table.
 enum PostingRow {
-    /// What never changes once the row exists.
-    static let fixed = ["reference", "role", "account", "places", "language", "opened"]
-
-    /// What every save writes.
-    static let changing = [
-        "adapter", "place_label", "desired_present", "desired_revision", "generation", "applied_generation",
-        "renewals_asked", "renewals_done", "not_before", "state", "witness", "review", "observed", "creation",
-        "accepted_revision", "accepted_hash", "accepted_values", "accepted_at", "sent_revision", "sent_hash",
-        "sent_values", "sent_at", "kept", "minted", "first_sent", "changed", "phase", "due_at", "tries",
-        "unknown_since", "unknown_operation", "absences", "epoch",
-        "lease_owner", "lease_until", "error_code", "error_message", "error_remedy", "findings",
-    ]
+    private static let fixed = PostingColumns.fixed
+    private static let changing = PostingColumns.changing
 
     /// The columns to select for ``posting(_:)``.
     static let columns = (["id"] + fixed + changing).map { "posting." + $0 }.joined(separator: ", ")
@@ -63,7 +53,7 @@ enum PostingRow {
             posting.witness?.rawValue, posting.review.rawValue, posting.observed.rawValue, posting.creation,
             accepted?.revision, accepted?.contentHash, accepted.map { StoredJSON.text($0.values) },
             accepted?.at.microseconds, sent?.revision, sent?.contentHash,
-            sent.map { $0.values == accepted?.values ? asAccepted : StoredJSON.text($0.values) },
+            sent.map { $0.values == accepted?.values ? PostingColumns.asAccepted : StoredJSON.text($0.values) },
             sent?.at.microseconds, StoredJSON.text(posting.kept), StoredJSON.text(posting.minted),
             posting.firstSent?.microseconds, posting.changed?.microseconds, posting.phase.rawValue,
             posting.dueAt?.microseconds, posting.tries, posting.unknownSince?.microseconds,
@@ -132,53 +122,12 @@ enum PostingRow {
         posting.findings = try FindingsColumn.findings(cells.text())
     }
 
-    /// Stands for the values of what was sent once they are those accepted: most rows hold one ad, not two.
-    private static let asAccepted = "="
-
     private static func ad(_ cells: inout CellReader, _ accepted: AcceptedAd? = nil) throws -> AcceptedAd? {
         let (revision, hash) = (cells.optionalText(), cells.optionalText())
         let (values, at) = (cells.optionalText(), cells.optionalDate())
         guard let revision, let hash, let values, let at else { return nil }
-        let members = values == asAccepted ? accepted?.values : try StoredJSON.members(values)
+        let members = values == PostingColumns.asAccepted ? accepted?.values : try StoredJSON.members(values)
         guard let members else { throw MalformedJSON() }
         return AcceptedAd(revision: revision, contentHash: hash, values: members, at: at)
-    }
-}
-
-/// How findings lie in one column of text.
-enum FindingsColumn {
-    static func text(_ findings: [Finding]) -> String {
-        if findings.isEmpty { return "[]" }
-        return StoredJSON.text(
-            .list(
-                findings.map { finding in
-                    let parts = [
-                        finding.severity.rawValue, finding.code, finding.field, finding.message, finding.remedy,
-                        finding.source, finding.lost,
-                    ]
-                    return .list(parts.map { $0.map(Value.text) ?? .null })
-                }
-            )
-        )
-    }
-
-    static func findings(_ text: String) throws -> [Finding] {
-        if text == "[]" { return [] }
-        guard case .list(let items) = try StoredJSON.value(text) else { throw MalformedJSON() }
-        return try items.map { item in
-            guard let parts = item.list?.map(\.text), parts.count == 7,
-                let severity = parts[0].flatMap(Severity.init(rawValue:)),
-                let code = parts[1], let field = parts[2], let message = parts[3]
-            else { throw MalformedJSON() }
-            return Finding(
-                severity,
-                code: code,
-                field: field,
-                message,
-                remedy: parts[4],
-                source: parts[5],
-                lost: parts[6]
-            )
-        }
     }
 }

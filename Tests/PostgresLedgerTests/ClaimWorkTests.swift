@@ -89,7 +89,7 @@ struct ClaimWorkTests {
         try place.run("ALTER TABLE posting SET (autovacuum_enabled = off)")
         _ = try await ledger.add([Sample.posting(0, account: "account-0")])
         if count == .beforeThereWereAny { try place.run("ANALYZE") }
-        let columns = (PostingRow.fixed + PostingRow.changing)
+        let columns = (PostingColumns.fixed + PostingColumns.changing)
         let copied = columns.map { column in
             switch column {
             case "reference": "'R' || n"

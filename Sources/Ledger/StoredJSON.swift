@@ -1,27 +1,30 @@
-import Documents
+package import Documents
 
 import struct FoundationEssentials.Decimal
 
 /// Text that is no JSON of this store's making.
-struct MalformedJSON: Error {}
+package struct MalformedJSON: Error {
+    /// Creates the error.
+    package init() {}
+}
 
 /// Keeps values as JSON text that reads back exactly: members in their order, numbers in decimal, mark-up as such.
 ///
 /// Mark-up becomes an object whose only key is `$` and the dialect; every other key that begins with `$` is
 /// written with one more.
-enum StoredJSON {
-    static func text(_ value: Value) -> String { JSON.text(needsTags(value) ? tagged(value) : value) }
+package enum StoredJSON: Sendable {
+    package static func text(_ value: Value) -> String { JSON.text(needsTags(value) ? tagged(value) : value) }
 
-    static func text(_ members: Members) -> String { members.isEmpty ? "{}" : text(.object(members)) }
+    package static func text(_ members: Members) -> String { members.isEmpty ? "{}" : text(.object(members)) }
 
-    static func value(_ text: String) throws(MalformedJSON) -> Value {
+    package static func value(_ text: String) throws(MalformedJSON) -> Value {
         var reader = Reader(bytes: Array(text.utf8))
         let value = try reader.value(depth: 0)
         guard reader.atEnd else { throw MalformedJSON() }
         return value
     }
 
-    static func members(_ text: String) throws(MalformedJSON) -> Members {
+    package static func members(_ text: String) throws(MalformedJSON) -> Members {
         if text == "{}" { return [:] }
         guard case .object(let members) = try value(text) else { throw MalformedJSON() }
         return members

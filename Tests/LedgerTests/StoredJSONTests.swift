@@ -1,11 +1,10 @@
 import Documents
+import Ledger
 import Testing
 
 import struct FoundationEssentials.Decimal
 
-@testable import PostgresLedger
-
-@Suite("Stored JSON in a database")
+@Suite("Stored JSON")
 struct StoredJSONTests {
     static let samples: [Value] = [
         .null, .boolean(false), .text(""), .text("\u{0}\u{7F}\u{2028}\"\\/\n\r\tü😀"), .list([]), .object([:]),

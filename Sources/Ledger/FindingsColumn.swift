@@ -1,0 +1,40 @@
+import Documents
+package import Postings
+
+/// How findings lie in one column of text.
+package enum FindingsColumn: Sendable {
+    package static func text(_ findings: [Finding]) -> String {
+        if findings.isEmpty { return "[]" }
+        return StoredJSON.text(
+            .list(
+                findings.map { finding in
+                    let parts = [
+                        finding.severity.rawValue, finding.code, finding.field, finding.message, finding.remedy,
+                        finding.source, finding.lost,
+                    ]
+                    return .list(parts.map { $0.map(Value.text) ?? .null })
+                }
+            )
+        )
+    }
+
+    package static func findings(_ text: String) throws(MalformedJSON) -> [Finding] {
+        if text == "[]" { return [] }
+        guard case .list(let items) = try StoredJSON.value(text) else { throw MalformedJSON() }
+        return try items.map { item throws(MalformedJSON) in
+            guard let parts = item.list?.map(\.text), parts.count == 7,
+                let severity = parts[0].flatMap(Severity.init(rawValue:)),
+                let code = parts[1], let field = parts[2], let message = parts[3]
+            else { throw MalformedJSON() }
+            return Finding(
+                severity,
+                code: code,
+                field: field,
+                message,
+                remedy: parts[4],
+                source: parts[5],
+                lost: parts[6]
+            )
+        }
+    }
+}
