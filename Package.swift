@@ -73,6 +73,20 @@ let package = Package(
             ]
         ),
 
+        // A made-up world around the real engine: seeded, in virtual time, with faults.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Delivery", "Ledger", "LedgerTesting", "AdapterKit", "Postings", "Documents", "Roles", "Transport",
+            ]
+        ),
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "Simulation", "Documents", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
         // The boards' side, for demo and tests.
         .target(
             name: "Sandbox",
@@ -159,6 +173,7 @@ let package = Package(
                 "Transport",
             ]
         ),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Delivery"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -167,7 +167,7 @@ public struct Gateway: Sendable {
         let environment = Delivery.Environment(
             ledger: ledger,
             transport: transport,
-            clock: clock,
+            clock: SteadyClock(clock),
             accounts: Dictionary(accounts.map { ($0.name, $0) }) { first, _ in first },
             documents: FileDocuments(),
             vault: try? SealedTokens(seal: secrets.seal()),

@@ -81,10 +81,10 @@ extension Observer {
 
     /// An ad that the board has just taken, and that nobody has seen yet, may not be shown before it has settled.
     private func isTooEarly(_ posting: Posting, isEnding: Bool) -> Bool {
-        guard !isEnding, posting.desire != .absent, posting.isAwaited, let at = posting.accepted?.at else {
-            return false
-        }
-        return now.timeIntervalSince(at) < settle / .seconds(1)
+        // That it is to end changes nothing, as long as the board has taken no withdrawal.
+        let wasSeen = [.live, .altered, .shadowed].contains(posting.state)
+        guard !isEnding, !wasSeen, let at = (posting.accepted ?? posting.sent)?.at else { return false }
+        return askedAt.timeIntervalSince(at) < settle / .seconds(1)
     }
 
     /// After five sights of an ad that should be gone, the withdrawal is sent once more; after three, a person looks.

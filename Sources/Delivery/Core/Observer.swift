@@ -11,15 +11,24 @@ public struct Observer: Sendable {
     public let rule: WatchRule
     /// The present.
     public let now: Date
+    /// When the board was asked: its answer may have waited for a worker that was stopped.
+    public let askedAt: Date
     /// How long the board may take to show what it took: an absence before that is no news.
     public let settle: Duration
     /// Longest wait between readings, for demonstrations; nil means as the rule says.
     public let cap: Duration?
 
     /// Creates an observer.
-    public init(rule: WatchRule, now: Date, settle: Duration = UnknownPolicy.defaultSettle, cap: Duration? = nil) {
+    public init(
+        rule: WatchRule,
+        now: Date,
+        askedAt: Date? = nil,
+        settle: Duration = UnknownPolicy.defaultSettle,
+        cap: Duration? = nil
+    ) {
         self.rule = rule
         self.now = now
+        self.askedAt = askedAt ?? now
         self.settle = min(settle, cap ?? settle)
         self.cap = cap
     }
@@ -144,6 +153,8 @@ public struct Observer: Sendable {
             sight.posting.observed = .present
         case .withdraw where state.isGone:
             sight.posting.observed = .absent
+            // The end was asked for here: the board did not take the ad away by itself.
+            sight.posting.state = .withdrawing
         default: return
         }
         sight.posting.clearDoubt()

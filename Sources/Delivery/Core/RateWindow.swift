@@ -1,9 +1,9 @@
 /// One rate window as a board states it: so many units in so much time, or per day of a zone.
 ///
-/// A rolling window is cut into twenty slots. Any stretch of the window's length touches at most
-/// twenty-one of them, so keeping every twenty-one neighbours within the count keeps every such stretch
-/// within it: the limit is never exceeded, all of it may go at once after a rest, and under backlog
-/// twenty parts of twenty-one are used.
+/// A rolling window is cut into forty slots. Any stretch of the window's length touches at most forty-one of
+/// them, and one more when what is taken in a slot may leave as much as a slot later (see ``holds(since:now:)``).
+/// Keeping every forty-two neighbours within the count keeps every such stretch within it: the limit is never
+/// exceeded, all of it may go at once after a rest, and under backlog forty parts of forty-two are used.
 public struct RateWindow: Sendable, Hashable {
     /// What the window remembers between sends.
     public struct Memory: Sendable, Hashable {
@@ -44,7 +44,10 @@ public struct RateWindow: Sendable, Hashable {
     public let length: Length
 
     /// Slots of a rolling window.
-    public static let slots = 20
+    public static let slots = 40
+
+    /// Neighbouring slots that stay within the count together.
+    private static let span = slots + 2
 
     /// Creates a window of at least one unit.
     public init(count: Int, length: Length) {
@@ -75,12 +78,28 @@ public struct RateWindow: Sendable, Hashable {
         }
     }
 
+    /// Whether units that were taken some time ago may still be used now.
+    ///
+    /// Within a rolling window the room of one slot is kept for this; a day's units are good for that day.
+    public func holds(since age: Duration, now: Int64) -> Bool {
+        switch length {
+        case .rolling: goodFor.map { age <= $0 } ?? true
+        case .day(_, let end): now < end
+        }
+    }
+
+    /// How long units that were taken may still be used; nil for those of a day.
+    public var goodFor: Duration? {
+        guard case .rolling(let window) = length else { return nil }
+        return .microseconds(Self.slot(window))
+    }
+
     private func rolling(_ units: Int, memory: Memory, now: Int64, window: Int64) -> Answer {
         let slot = Self.slot(window)
         let current = current(memory, now: now, window: window)
         var used = shifted(memory, to: current)
         if used.reduce(0, +) + units <= count {
-            used[Self.slots] += units
+            used[Self.span - 1] += units
             return .go(Memory(newest: current, used: used))
         }
         var freed = count - used.reduce(0, +)
@@ -102,7 +121,7 @@ public struct RateWindow: Sendable, Hashable {
 
     /// The units of the slots up to the current one, the oldest first.
     private func shifted(_ memory: Memory, to current: Int64) -> [Int] {
-        let empty = Array(repeating: 0, count: Self.slots + 1)
+        let empty = Array(repeating: 0, count: Self.span)
         guard memory.used.count == empty.count else { return empty }
         // Memory that a clock wrong before has left ahead keeps its ages.
         let steps = Int(min(max(0, current - memory.newest), Int64(empty.count)))

@@ -76,6 +76,15 @@ extension Settler {
             result.evidence.append(note(result, sent, .queued, "The board no longer has the ad."))
             return
         }
+        // What was refused is an older content than the one that is wanted by now: that one is sent next.
+        if sent.operation == .update, sent.generation != result.posting.generation {
+            result.posting.phase = .due
+            result.posting.dueAt = now
+            result.posting.state = .queued
+            result.posting.error = nil
+            result.evidence.append(note(result, sent, .queued, "The board refused a content that is out of date."))
+            return
+        }
         let state: PostingState =
             switch sent.operation {
             case .create, .find: .rejected

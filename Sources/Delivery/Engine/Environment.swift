@@ -1,6 +1,8 @@
 public import Ledger
 public import Transport
 
+import class FoundationEssentials.ProcessInfo
+
 /// Everything the delivery loop works with.
 ///
 /// Effects come in here and nowhere else.
@@ -27,6 +29,14 @@ public struct Environment: Sendable {
     public let zone: String
     /// Longest wait between readings and for settling, for demonstrations; nil means as the adapters say.
     public let cap: Duration?
+    /// Jitter, keys and ids.
+    public let chance: Chance
+    /// Where every task of delivery runs; nil is the system's pool.
+    public let executor: (any TaskExecutor)?
+    /// How many lanes compute at a time; by default one for each core.
+    public let places: Int
+    /// A guard left out, for the simulation alone.
+    package var flaw: Flaw?
     /// Hears of every posting that changed, after the change is durable.
     public let progress: @Sendable (Posting) -> Void
 
@@ -43,6 +53,9 @@ public struct Environment: Sendable {
         worker: String,
         zone: String,
         cap: Duration? = nil,
+        chance: Chance = .system,
+        executor: (any TaskExecutor)? = nil,
+        places: Int? = nil,
         progress: @escaping @Sendable (Posting) -> Void = { _ in }
     ) {
         self.ledger = ledger
@@ -56,6 +69,9 @@ public struct Environment: Sendable {
         self.worker = worker
         self.zone = zone
         self.cap = cap
+        self.chance = chance
+        self.executor = executor
+        self.places = places ?? ProcessInfo.processInfo.activeProcessorCount
         self.progress = progress
     }
 }

@@ -35,7 +35,7 @@ extension Lane {
 
     private mutating func fetchToken(_ account: DeliveryAccount) async throws(LedgerError) -> Bool {
         let input = accountInput(account)
-        let call = context(account, attempt: UUID().uuidString)
+        let call = context(account, attempt: environment.id())
         let written = Result { () throws(CallFault) in try account.adapter.tokenRequest(account: input, context: call) }
         switch written {
         case .failure(let fault):
@@ -90,7 +90,7 @@ extension Lane {
         let wanted = account.adapter.manifest.checkValues
         guard wanted.contains(where: { memory.kept[$0] == nil }) else { return true }
         let input = accountInput(account)
-        let call = context(account, attempt: UUID().uuidString)
+        let call = context(account, attempt: environment.id())
         let written = Result { () throws(CallFault) in try account.adapter.checkRequest(account: input, context: call) }
         switch written {
         case .failure(let fault):

@@ -105,7 +105,7 @@ extension Lane {
         let now = environment.clock.now
         var entries: [Entry] = []
         var exchange = Exchange(
-            id: UUID().uuidString,
+            id: environment.id(),
             account: work.account,
             call: "document",
             startedAt: now,

@@ -26,7 +26,7 @@ extension Lane {
             sinceFirst: now.timeIntervalSince(sendings?.first.startedAt ?? posting.unknownSince ?? now),
             sinceLast: now.timeIntervalSince(end(of: sendings?.last) ?? posting.unknownSince ?? now)
         )
-        switch policy.next(for: posting) {
+        switch flawed(policy.next(for: posting), posting) {
         case .repeatCall(let operation): return repeated(posting, operation, input, account)
         case .find: return .find(posting, input)
         case .wait(let seconds):
@@ -36,6 +36,16 @@ extension Lane {
         case .settled(let observed): return .rest(cleared(posting, operation, observed), note: Self.words(observed))
         case .withdrawUnseen: return withdrawUnseen(posting, input, account)
         case .person: return .rest(unknown(posting), note: "Only a person can tell whether the last call took effect.")
+        }
+    }
+
+    /// The step as it is, unless the simulation wants to see this guard missed.
+    private func flawed(_ step: UnknownStep, _ posting: Posting) -> UnknownStep {
+        switch (environment.outer.flaw, step) {
+        case (.blindRepeat, .find), (.blindRepeat, .wait): .settled(.absent)
+        case (.singleLook, .find) where posting.absences > 0, (.singleLook, .wait) where posting.absences > 0:
+            .settled(.absent)
+        default: step
         }
     }
 

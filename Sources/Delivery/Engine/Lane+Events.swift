@@ -20,7 +20,7 @@ extension Lane {
         var isFresh = false
         var read = 0
         while read < Self.pagesAtOnce {
-            let call = context(account, attempt: UUID().uuidString, cursor: watch.cursor)
+            let call = context(account, attempt: environment.id(), cursor: watch.cursor)
             let input = accountInput(account)
             let written = Result { () throws(CallFault) in
                 try account.adapter.eventsRequest(rule.name, account: input, context: call)
@@ -87,7 +87,12 @@ extension Lane {
         own.generation = posting.generation
         let ad = try await watched(posting, own, account)
         let reading = account.adapter.readEvent(event, of: rule.name, for: ad, context: context(account, attempt: ""))
-        let sight = observer(rule).look(at: posting, watch: own, reading: reading, exchange: exchange?.id)
+        let sight = observer(rule, askedAt: exchange?.startedAt).look(
+            at: posting,
+            watch: own,
+            reading: reading,
+            exchange: exchange?.id
+        )
         let step = try await withFollower(step(sight, posting, own), sight, own)
         guard !step.changes.isEmpty else { return }
         let written = try await environment.ledger.commit([step]).first?.written == true

@@ -45,18 +45,26 @@ extension Lane {
         case .never:
             return Asked(failure: "the board's limit allows no such call", notBefore: now.addingTimeInterval(86_400))
         }
-        if !shares.isEmpty {
+        if !shares.isEmpty, environment.outer.flaw != .forgetfulLimiter {
+            let takenAt = environment.clock.elapsed
             _ = try await environment.shared.limiter.commit([], drawing: shares, to: environment.ledger)
+            // What was drawn for an earlier time is not used now.
+            let age = environment.clock.elapsed - takenAt
+            let present = environment.clock.now
+            if shares.contains(where: { !$0.window.holds(since: age, now: present.microseconds) }) {
+                return Asked(failure: "the ledger was slow", notBefore: present)
+            }
         }
         var exchange = Exchange(
-            id: UUID().uuidString,
+            id: environment.id(),
             account: account.name,
             call: call,
             startedAt: now,
             request: request.redacted()
         )
         let wasTrial = memory.openUntil != nil
-        let outcome = await environment.transport.send(request)
+        let answer = await environment.transport.send(request)
+        let outcome = answer.received(at: environment.clock.now)
         finish(&exchange, outcome, request)
         if isBoards { heed(outcome, budget: nil, wasTrial: wasTrial) }
         if let failure = outcome.failure, isBoards {
@@ -123,5 +131,14 @@ extension Lane {
         )
         let wait = max(environment.capped(pause ?? .seconds(60)), .milliseconds(200))
         rest(until: environment.clock.now.addingTimeInterval(wait / .seconds(1)))
+    }
+}
+
+extension Outcome {
+    /// The outcome with the moment of its arrival by delivery's own clock: what the board asks to wait counts from it.
+    func received(at now: Date) -> Outcome {
+        guard case .replied(var reply) = self else { return self }
+        reply.receivedAt = now
+        return .replied(reply)
     }
 }

@@ -10,7 +10,7 @@ extension Lane {
     mutating func find(_ posting: Posting, _ input: AdInput, _ account: DeliveryAccount) async throws(LedgerError) {
         let prepared = looked(for: posting, input, account)
         for isSecondTry in [false, true] {
-            let call = context(account, attempt: UUID().uuidString)
+            let call = context(account, attempt: environment.id())
             let written = Result { () throws(CallFault) in try account.adapter.findRequest(for: prepared, context: call)
             }
             guard case .success(let request?) = written else { return try await cannotFind(posting, written) }

@@ -10,11 +10,34 @@ extension Lane {
         var flights = flights
         guard !flights.isEmpty else { return }
         let wasTrial = memory.openUntil != nil
+        if environment.outer.flaw == .sendsBeforeIntent {
+            return try await withArrivals(of: flights, account, wasTrial: wasTrial)
+        }
         let fenced = try await intend(&flights, isTrial: wasTrial)
-        // A flight goes only while every posting in it is still this lane's.
-        let (free, lost) = (flights.filter { !$0.isTouched(by: fenced) }, flights.filter { $0.isTouched(by: fenced) })
-        try await abandon(lost, fenced)
+        // A flight goes only while every posting in it is still this lane's, and while what was true before the
+        // commit still holds: one commit can take longer than a lease.
+        let lost = flights.filter { $0.isTouched(by: fenced) || isTooLate($0) }
+        let free = flights.filter { flight in !lost.contains { $0.exchange.id == flight.exchange.id } }
+        if !lost.isEmpty { try await abandon(lost, fenced) }
         try await withArrivals(of: free, account, wasTrial: wasTrial)
+    }
+
+    /// Whether a flight may not leave any more: its call could outlast the lease, or what it drew from the rate
+    /// windows was drawn for an earlier time.
+    private func isTooLate(_ flight: Flight) -> Bool {
+        guard environment.outer.flaw != .slowCommitUnseen else { return false }
+        let clock = environment.clock
+        return isLeaseShort
+            || flight.shares.contains {
+                !$0.window.holds(since: clock.elapsed - flight.takenAt, now: clock.now.microseconds)
+            }
+    }
+
+    /// Until when a flight may leave, by the clock that is never set.
+    private func leavesBy(_ flight: Flight) -> Duration {
+        guard environment.outer.flaw != .slowCommitUnseen else { return .seconds(Int64.max) }
+        let drawn = flight.shares.compactMap(\.window.goodFor).min().map { flight.takenAt + $0 }
+        return min(work.leaseEnds - Self.leaseMargin, drawn ?? work.leaseEnds)
     }
 
     /// Makes the intents durable.
@@ -32,6 +55,7 @@ extension Lane {
                 var posting = item.posting
                 posting.state = posting.state == .live || item.operation == .withdraw ? posting.state : .sending
                 posting.error = nil
+                if environment.outer.flaw == .retryResetsTries { posting.tries = 0 }
                 posting.sent = AcceptedAd(
                     revision: isRepeated ? posting.sent?.revision ?? "" : posting.revision ?? "",
                     contentHash: ad.contentHash,
@@ -54,7 +78,8 @@ extension Lane {
             memory.openUntil = breaker.openUntil.map(Date.init(timeIntervalSince1970:))
             others = [.account(memory)]
         }
-        return try await save(entries, beside: others, drawing: flights.flatMap(\.shares))
+        let drawn = environment.outer.flaw == .drawsAfterAnswer ? [] : flights.flatMap(\.shares)
+        return try await save(entries, beside: others, drawing: drawn)
     }
 
     /// Ends the attempts of a flight that does not leave, and lets go of the postings that are still ours.
@@ -83,9 +108,17 @@ extension Lane {
     ) async throws(LedgerError) {
         let inbox = Inbox<(Int, Outcome)>()
         let transport = environment.transport
+        let clock = environment.clock
         let failure = await withTaskGroup(of: Void.self) { group -> LedgerError? in
             for (index, flight) in flights.enumerated() {
-                group.addTask { inbox.put((index, await transport.send(flight.request))) }
+                let latest = leavesBy(flight)
+                group.addTask {
+                    // The last look at the clock, with nothing between it and the first byte.
+                    let outcome =
+                        clock.elapsed <= latest
+                        ? await transport.send(flight.request) : .notSent(TransportFailure.tooLate)
+                    inbox.put((index, outcome.received(at: clock.now)))
+                }
             }
             var failure: LedgerError?
             var left = flights.count
@@ -130,7 +163,8 @@ extension Lane {
                 attempts[settlement.posting.id] = (attempt, exchange)
             }
         }
-        let fenced = try await save(entries, beside: [.account(memory)])
+        let drawn = environment.outer.flaw == .drawsAfterAnswer ? arrived.flatMap(\.0.shares) : []
+        let fenced = try await save(entries, beside: [.account(memory)], drawing: drawn)
         for id in fenced.sorted() {
             if let (attempt, exchange) = attempts[id] { try await recordLate(attempt, exchange) }
         }
@@ -167,6 +201,17 @@ extension Lane {
             if let due = old.dueAt, let first = watch.dueAt { watch.dueAt = min(due, first) }
             return watch
         }
+    }
+}
+
+extension TransportFailure {
+    /// The moment for a call has passed before it could leave.
+    fileprivate static var tooLate: TransportFailure {
+        TransportFailure(
+            code: .cancelled,
+            message: "The ledger took too long, and the call was not sent",
+            remedy: "It is sent again by itself"
+        )
     }
 }
 

@@ -37,7 +37,7 @@ extension Lane {
         later: inout Date?,
         isSecond: Bool = false
     ) async throws(LedgerError) -> [Candidate]? {
-        let call = context(account, attempt: UUID().uuidString)
+        let call = context(account, attempt: environment.id())
         let written = Result { () throws(CallFault) in
             try account.adapter.lookupRequest(lookup.name, for: input, context: call)
         }

@@ -55,9 +55,15 @@ extension Lane {
         return Step([.watch(watch)])
     }
 
-    func observer(_ rule: WatchRule) -> Observer {
+    func observer(_ rule: WatchRule, askedAt: Date? = nil) -> Observer {
         let settle = account?.adapter.call(for: .create)?.settle ?? UnknownPolicy.defaultSettle
-        return Observer(rule: rule, now: environment.clock.now, settle: settle, cap: environment.outer.cap)
+        return Observer(
+            rule: rule,
+            now: environment.clock.now,
+            askedAt: askedAt,
+            settle: settle,
+            cap: environment.outer.cap
+        )
     }
 
     // MARK: One posting or several at a time
@@ -89,7 +95,7 @@ extension Lane {
         for pair in pairs { ads.append(try await watched(pair.posting, pair.watch, account)) }
         let isPage = if case .fetch = rule.reading { true } else { false }
         for isSecondTry in [false, true] {
-            let call = context(account, attempt: UUID().uuidString)
+            let call = context(account, attempt: environment.id())
             let written = Result { () throws(CallFault) in
                 try account.adapter.watchRequest(rule.name, for: ads, context: call)
             }
@@ -111,7 +117,7 @@ extension Lane {
                 dropToken(account)
                 if try await hasToken(account) { continue }
             }
-            let seen = zip(pairs, reading.elements).map { ($0.watch, $1) }
+            let seen = zip(pairs, reading.elements).map { ($0.watch, $0.posting.epoch, $1) }
             return try await saw(rule, seen, asked.exchange)
         }
     }
@@ -137,7 +143,7 @@ extension Lane {
     /// Writes down what was seen of several postings, in one commit.
     private mutating func saw(
         _ rule: WatchRule,
-        _ seen: [(Watch, ElementReading)],
+        _ seen: [(Watch, epoch: Int, ElementReading)],
         _ exchange: Exchange?
     ) async throws(LedgerError) {
         // The rows are read again: what is wanted may have changed while the board was asked.
@@ -145,16 +151,19 @@ extension Lane {
         var steps: [Step] = []
         var isTelling = false
         var changed: [Posting] = []
-        for (watch, reading) in seen {
+        for (watch, epoch, reading) in seen {
             guard let posting = rows.first(where: { $0.id == watch.posting }) else { continue }
+            // What was seen before another step was taken says nothing of the posting as it is now.
+            if posting.phase != .leased, posting.epoch != epoch { continue }
             // A posting that a step holds is looked at again when that step is done.
             guard posting.phase != .leased else {
                 var watch = watch
                 watch.dueAt = environment.clock.now.addingTimeInterval(environment.capped(.seconds(60)) / .seconds(1))
-                steps.append(Step([.watch(watch)]))
+                steps.append(Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.watch(watch)]))
                 continue
             }
-            var sight = observer(rule).look(at: posting, watch: watch, reading: reading, exchange: exchange?.id)
+            let observer = observer(rule, askedAt: exchange?.startedAt)
+            var sight = observer.look(at: posting, watch: watch, reading: reading, exchange: exchange?.id)
             if let until = heldUntil, let due = sight.watch?.dueAt, memory.paused == nil {
                 sight.watch?.dueAt = max(due, until)
             }
@@ -170,7 +179,13 @@ extension Lane {
 
     func step(_ sight: Observer.Sight, _ posting: Posting, _ watch: Watch) -> Step {
         var changes: [Change] = sight.evidence.map(Change.evidence)
-        if sight.posting != posting { changes.append(.posting(sight.posting)) }
+        // What is wanted may have changed since the row was read, and stays as it is.
+        // The epoch rises as it does with a claim: of two workers that saw something, one writes.
+        if sight.posting != posting {
+            var seen = sight.posting
+            seen.epoch += 1
+            changes.append(.delivered(seen, now: environment.clock.now))
+        }
         if watch.posting != nil {
             changes.append(sight.watch.map(Change.watch) ?? .endWatch(watch.owner, name: watch.name))
         }

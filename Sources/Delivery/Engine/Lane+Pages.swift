@@ -77,7 +77,7 @@ extension Lane {
         _ need: Call.PageNeed,
         _ account: DeliveryAccount
     ) async throws(LedgerError) -> String? {
-        let call = context(account, attempt: UUID().uuidString)
+        let call = context(account, attempt: environment.id())
         let input = accountInput(account)
         let written = Result { () throws(CallFault) in
             try account.adapter.pageRequest(url, account: input, context: call)

@@ -20,9 +20,10 @@ extension Lane {
         drawing shares: [Limiter.Share] = []
     ) async throws(LedgerError) -> Set<Int64> {
         let now = environment.clock.now
+        let isGuarded = environment.outer.flaw != .unguardedWrites
         var steps = entries.map { entry in
             Step(
-                guarding: .init(posting: entry.posting.id, epoch: entry.posting.epoch),
+                guarding: isGuarded ? .init(posting: entry.posting.id, epoch: entry.posting.epoch) : nil,
                 [.delivered(entry.posting, now: now)] + entry.changes
             )
         }
@@ -41,7 +42,8 @@ extension Lane {
     }
 
     /// Commits; a write that fails is tried once more, since what was learnt cannot be learnt again.
-    private func write(_ steps: [Step], drawing shares: [Limiter.Share]) async throws(LedgerError) -> [StepResult] {
+    private func write(_ steps: [Step], drawing drawn: [Limiter.Share]) async throws(LedgerError) -> [StepResult] {
+        let shares = environment.outer.flaw == .forgetfulLimiter ? [] : drawn
         do {
             return try await environment.shared.limiter.commit(steps, drawing: shares, to: environment.ledger)
         } catch {

@@ -14,6 +14,8 @@ struct Flight: Sendable {
     var exchange: Exchange
     var attempts: [Attempt]
     let shares: [Limiter.Share]
+    /// When the shares were taken, by the clock that is never set.
+    let takenAt: Duration
 }
 
 extension Lane {
@@ -21,7 +23,7 @@ extension Lane {
     static let width = 16
 
     /// A wave leaves only while its calls can end within the lease.
-    static let leaseMargin = 35.0
+    static let leaseMargin = UnknownPolicy.longestCall
 
     /// Sends what is ready, wave by wave: intents durable first, then the calls of the wave, all at once, then what
     /// came of them.
@@ -30,20 +32,19 @@ extension Lane {
     mutating func send(_ ready: [Ready], _ account: DeliveryAccount) async throws(LedgerError) {
         var waiting = grouped(ready, account)
         while !waiting.isEmpty {
-            if mustRest || isLeaseShort(waiting[0]) { return try await release(waiting.flatMap { $0.map(\.posting) }) }
-            let size = memory.openUntil == nil ? Self.width : 1
+            if mustRest || isLeaseShort { return try await release(waiting.flatMap { $0.map(\.posting) }) }
+            let isTrial = memory.openUntil != nil && environment.outer.flaw != .manyTrials
+            let size = isTrial ? 1 : Self.width
             // Pages are looked at first: what is taken of a limit is to be used at once.
             var groups: [[Ready]] = []
             while groups.count < size, !waiting.isEmpty {
                 groups.append(try await withPages(waiting.removeFirst(), account))
             }
-            if groups.joined().contains(where: { isLeaseShort([$0]) }) {
-                return try await release((groups + waiting).flatMap { $0.map(\.posting) })
-            }
+            if isLeaseShort { return try await release((groups + waiting).flatMap { $0.map(\.posting) }) }
             var flights: [Flight] = []
             for group in groups { flights += try await board(group, account) }
             // A group may have become several calls; a trial is one.
-            if memory.openUntil != nil, flights.count > 1 {
+            if isTrial, flights.count > 1 {
                 try await release(flights.dropFirst().flatMap { $0.items.map(\.posting) })
                 flights = Array(flights.prefix(1))
             }
@@ -51,9 +52,11 @@ extension Lane {
         }
     }
 
-    private func isLeaseShort(_ items: [Ready]) -> Bool {
-        let ends = items.compactMap(\.posting.leaseUntil).min() ?? .distantFuture
-        return environment.clock.now.addingTimeInterval(Self.leaseMargin) > ends
+    /// Whether a call that left now might still be under way when the lease ends.
+    ///
+    /// Told by the clock that nobody sets: one that stepped back would make a lease look longer than it is.
+    var isLeaseShort: Bool {
+        environment.clock.elapsed + Self.leaseMargin > work.leaseEnds
     }
 
     /// Ads that go out together: by operation, ends first, up to the adapter's batch.
@@ -80,6 +83,7 @@ extension Lane {
         for part in try await parts(of: items, account) {
             let operation = part.items[0].operation
             let shares = shares(of: operation.rawValue, postings: part.items.map(\.posting.id), account)
+            let takenAt = environment.clock.elapsed
             let fitting: Int
             switch try await take(shares, records: part.items.count) {
             case .go(let records): fitting = records
@@ -98,7 +102,7 @@ extension Lane {
                 fitting == part.items.count
                 ? part : try? await written(Array(part.items.prefix(fitting)), account).get()
             if let chosen {
-                flights.append(await environment.shared.bench.at(.write) { flight(chosen, operation, shares) })
+                flights.append(await environment.shared.bench.at(.write) { flight(chosen, operation, shares, takenAt) })
             } else {
                 try await release(part.items.prefix(fitting).map(\.posting), until: environment.clock.now)
             }
@@ -131,7 +135,7 @@ extension Lane {
     }
 
     private func written(_ items: [Ready], _ account: DeliveryAccount) async -> Result<Part, CallFault> {
-        let call = context(account, attempt: UUID().uuidString)
+        let call = context(account, attempt: environment.id())
         let bench = environment.shared.bench
         let request = await bench.at(.write) { Self.request(for: items, account, call) }
         return request.map { Part(items: items, request: $0, context: call) }
@@ -164,7 +168,9 @@ extension Lane {
         return [whole]
     }
 
-    private func flight(_ part: Part, _ operation: Postings.Operation, _ shares: [Limiter.Share]) -> Flight {
+    private func flight(_ part: Part, _ operation: Postings.Operation, _ shares: [Limiter.Share], _ takenAt: Duration)
+        -> Flight
+    {
         let exchange = Exchange(
             id: part.context.attempt,
             account: work.account,
@@ -174,7 +180,7 @@ extension Lane {
         )
         let attempts = part.items.map { item in
             Attempt(
-                id: UUID().uuidString,
+                id: environment.id(),
                 posting: item.posting.id,
                 epoch: item.posting.epoch,
                 operation: operation,
@@ -192,7 +198,8 @@ extension Lane {
             context: part.context,
             exchange: exchange,
             attempts: attempts,
-            shares: shares
+            shares: shares,
+            takenAt: takenAt
         )
     }
 

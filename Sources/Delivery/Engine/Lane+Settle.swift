@@ -67,7 +67,9 @@ extension Lane {
             let pause = environment.capped(.seconds(15))
             rest(until: environment.clock.now.addingTimeInterval(pause / .seconds(1)))
             element.verdict = element.verdict.with(.transient(wait: pause))
-        } else if reply.status >= 500, !mayRepeatBlindly(flight.operation, after: reply.status, account) {
+        } else if reply.status >= 500, environment.outer.flaw != .serverFaultIsNo,
+            !mayRepeatBlindly(flight.operation, after: reply.status, account)
+        {
             element.verdict = element.verdict.with(.unknown)
         }
         return element
@@ -81,6 +83,8 @@ extension Lane {
         _ account: DeliveryAccount
     ) -> Bool {
         switch account.adapter.call(for: operation)?.repeats {
+        // It is repeated all the same; but an ad that is then seen gone is known to be gone by our own call.
+        case .safe? where operation == .withdraw: return false
         case .safe?, .key?: return true
         case .find?, .never?, nil:
             return account.adapter.manifest.failures.contains { row in

@@ -25,6 +25,9 @@ struct LaneEnvironment: Sendable {
         self.deadline = deadline
     }
 
+    /// An id for a record.
+    func id() -> String { outer.chance.id() }
+
     func capped(_ wait: Duration) -> Duration { min(wait, outer.cap ?? wait) }
 }
 
@@ -43,12 +46,13 @@ struct Lane {
     var touched: Set<Int64> = []
     /// Candidates of look-ups that this turn has asked for, by look-up and question.
     var candidates: [String: [Candidate]] = [:]
-    var generator = SystemRandomNumberGenerator()
+    var generator: Chance
 
     init(_ environment: LaneEnvironment, _ work: LaneWork) {
         self.environment = environment
         self.work = work
         memory = work.memory
+        generator = environment.outer.chance
     }
 
     /// Does the lane's work and says how it ended; the store's failures alone end it early.
@@ -59,6 +63,10 @@ struct Lane {
             try await lane.observe()
             return .ended(account: lane.work.account, nil)
         } catch {
+            // What the board has told the account since, such as to wait, is to outlive this lane.
+            if lane.memory != lane.work.memory {
+                _ = try? await lane.environment.ledger.commit([Step([.account(lane.memory)])])
+            }
             return .ended(account: lane.work.account, error)
         }
     }

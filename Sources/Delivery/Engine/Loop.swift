@@ -117,6 +117,8 @@ final class Loop: Sendable {
         var free = filter
         free.accounts = turn.unseen
         guard !turn.unseen.isEmpty else { return [] }
+        // The lease begins before it is granted, so that it never seems longer than it is.
+        let leaseEnds = environment.clock.elapsed + Self.lease
         let postings = try await environment.ledger.claim(
             free,
             limit: Self.claimLimit,
@@ -143,7 +145,8 @@ final class Loop: Sendable {
                 account: name,
                 memory: memories.first { $0.name == name } ?? AccountState(name: name),
                 postings: postings.filter { $0.key.account == name },
-                watches: watches.filter { $0.account == name }
+                watches: watches.filter { $0.account == name },
+                leaseEnds: leaseEnds
             )
         }
     }
@@ -159,7 +162,7 @@ final class Loop: Sendable {
 
     private func sleep(until instant: Date) async {
         let clock = environment.clock
-        let task = Task { await clock.sleep(until: instant) }
+        let task = Task(executorPreference: environment.executor) { await clock.sleep(until: instant) }
         let isDismissed = sleeper.withLock { sleeper in
             if case .dismissed = sleeper { return true }
             sleeper = .asleep(task)

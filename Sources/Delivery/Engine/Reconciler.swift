@@ -28,11 +28,11 @@ public struct Reconciler: Sendable {
         deadline: Date,
         isReached: @escaping @Sendable ([Posting]) -> Bool
     ) async throws(LedgerError) {
-        let shared = Shared()
+        let shared = Shared(places: environment.places)
         let loop = Loop(environment, filter, shared: shared, deadline: deadline, isReached: isReached)
         // A task of its own does not notice the cancellation of this one, so that what is under way, and the
         // writing of what came of it, is seen through; it is told to stop instead.
-        let work = Task { await loop.run() }
+        let work = Task(executorPreference: environment.executor) { await loop.run() }
         let failure = await withTaskCancellationHandler {
             await work.value
         } onCancel: {
@@ -49,6 +49,8 @@ struct LaneWork: Sendable {
     let memory: AccountState
     let postings: [Posting]
     let watches: [Watch]
+    /// When the leases of the postings end, by the clock that is never set.
+    let leaseEnds: Duration
 }
 
 /// What ended the wait of the loop.

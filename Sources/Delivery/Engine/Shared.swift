@@ -3,14 +3,13 @@ import Roles
 import Synchronization
 
 import struct FoundationEssentials.Date
-import class FoundationEssentials.ProcessInfo
 
 /// What the lanes of one run share.
 final class Shared: Sendable {
     /// The rate windows of every account.
     let limiter = Limiter()
     /// Where lanes compute, one for each core.
-    let bench = Workbench(places: ProcessInfo.processInfo.activeProcessorCount)
+    let bench: Workbench
     private let state = Mutex(State())
 
     private struct State: Sendable {
@@ -18,6 +17,11 @@ final class Shared: Sendable {
         var roles: [String: Role] = [:]
         var tokens: [String: AccessToken] = [:]
     }
+
+    /// Creates what the lanes of a run share.
+    ///
+    /// - Parameter places: How many lanes compute at a time.
+    init(places: Int) { bench = Workbench(places: places) }
 
     /// An access token while it lasts.
     struct AccessToken: Sendable {

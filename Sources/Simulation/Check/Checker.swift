@@ -1,0 +1,181 @@
+import Documents
+import FoundationEssentials
+import Ledger
+import Postings
+import Synchronization
+
+/// Looks at everything that happens and notes which invariants did not hold.
+///
+/// It knows what really happened on the boards and when, which no worker does.
+final class Checker: Sendable {
+    /// A call that left.
+    struct Sent: Sendable {
+        let call: Call
+        let process: Process
+        let at: Int64
+        /// Postings it is about.
+        let postings: [String]
+        var endedAt: Int64?
+        /// Whether the answer tells what became of it.
+        var isDefinite = false
+    }
+
+    /// A wait that a board asked for.
+    struct Pause: Sendable {
+        let account: String
+        let until: Int64
+        let process: Process
+        var isDurable = false
+    }
+
+    /// A look-up that came back empty.
+    struct Absence: Sendable {
+        let wire: String?
+        let account: String
+        let askedAt: Int64
+    }
+
+    struct State: Sendable {
+        var violations: [Violation] = []
+        var sent: [Sent] = []
+        var pauses: [Pause] = []
+        var absences: [Absence] = []
+        /// When a person last said what there is of a posting.
+        var resolved: [String: Int64] = [:]
+        /// The newest version that a board accepted, by posting, as the ledger knows it.
+        var accepted: [String: Int] = [:]
+        /// Accounts whose breaker has opened, as the ledger knows it, and who wrote so.
+        var open: [String: Date] = [:]
+        var counted: [String: [Int64]] = [:]
+        var changes = 0
+    }
+
+    let state = Mutex(State())
+    let world: World
+    let seed: UInt64
+    let healsAt: Int64
+    /// Whether several workers share accounts: what one is told the others learn late.
+    let isSplit: Bool
+    let isStrict: Bool
+    private let store = Mutex<Store?>(nil)
+    private let board = Mutex<Board?>(nil)
+
+    init(_ world: World, _ plan: Plan) {
+        self.world = world
+        seed = plan.seed
+        healsAt = plan.healsAt
+        isSplit = plan.isSplit
+        isStrict = plan.isStrict
+    }
+
+    func know(_ store: Store?, _ board: Board?) {
+        self.store.withLock { $0 = store }
+        self.board.withLock { $0 = board }
+    }
+
+    var knownStore: Store? { store.withLock { $0 } }
+    var knownBoard: Board? { board.withLock { $0 } }
+
+    var violations: [Violation] { state.withLock { $0.violations } }
+
+    func blame(_ invariant: String, _ posting: String, _ text: @autoclosure () -> String) {
+        let violation = Violation(invariant: invariant, seed: seed, posting: posting, time: world.now, text: text())
+        world.note("VIOLATION \(invariant) \(posting): \(violation.text)")
+        state.withLock { $0.violations.append(violation) }
+    }
+
+    // MARK: The boards
+
+    /// S1: an ad was made.
+    func created(_ posting: String, live: Int) {
+        if live > 1 { blame("S1", posting, "\(live) live ads") }
+    }
+
+    func resolved(_ posting: String) { state.withLock { $0.resolved[posting] = world.now } }
+
+    // MARK: The ledger's rows
+
+    /// S4, S6, S9, S11: a commit of a worker.
+    func wrote(
+        _ steps: [Step],
+        _ results: [StepResult],
+        by process: Process,
+        before: [Int64: Posting],
+        after: [Int64: Posting]
+    ) {
+        for (step, result) in zip(steps, results) where result.written {
+            var ending: Attempt?
+            for case .attempt(let attempt) in step.changes where attempt.ending != .sending { ending = attempt }
+            for change in step.changes {
+                switch change {
+                case .posting(let posting), .delivered(let posting, _):
+                    guard let old = before[posting.id], let new = after[posting.id] else { continue }
+                    check(posting, old, new, ending)
+                case .account(let account): remember(account, process)
+                case .exchange(let exchange):
+                    let secret = Call.secret(of: exchange.account)
+                    if exchange.request.contains(secret) || exchange.reply?.contains(secret) == true {
+                        blame("S11", exchange.account, "a secret stands in an exchange")
+                    }
+                default: break
+                }
+            }
+        }
+    }
+
+    private func check(_ written: Posting, _ old: Posting, _ new: Posting, _ ending: Attempt?) {
+        if written.epoch < old.epoch {
+            blame("S4", old.reference, "epoch \(written.epoch) wrote over epoch \(old.epoch)")
+        }
+        if new.appliedGeneration > new.generation {
+            blame("S6", old.reference, "generation \(new.appliedGeneration) applied of \(new.generation)")
+        }
+        if let title = new.accepted?.values["title"]?.scalarText, let version = Revisions.version(of: title) {
+            state.withLock { $0.accepted[old.reference] = max($0.accepted[old.reference] ?? 0, version) }
+        }
+        let isNewWish =
+            new.generation != written.generation || new.renewalsAsked != written.renewalsAsked
+            || old.generation != new.generation
+        let isEnded = ending.map { ["accepted", "refused"].contains($0.verdict ?? "") } ?? false
+        let isSeen = new.state != old.state && [.live, .withdrawn, .removed, .expired].contains(new.state)
+        if new.tries < old.tries, !isNewWish, !isEnded, !isSeen, new.phase != .idle, new.observed == old.observed {
+            blame("S9", old.reference, "failed tries went from \(old.tries) to \(new.tries)")
+        }
+    }
+
+    private func remember(_ account: AccountState, _ process: Process) {
+        state.withLock { state in
+            state.open[account.name] = account.openUntil
+            guard account.cooldownUntil != nil else { return }
+            for place in state.pauses.indices
+            where state.pauses[place].account == account.name && state.pauses[place].process === process {
+                state.pauses[place].isDurable = true
+            }
+        }
+    }
+
+    /// A run of the loop has failed with its ledger: what it had not written down yet is forgotten.
+    func forgot(_ process: Process) {
+        state.withLock { $0.pauses.removeAll { $0.process === process && !$0.isDurable } }
+    }
+
+    // MARK: Claims
+
+    /// L3: what was taken had not waited too long.
+    func claimed(_ postings: [Posting], at now: Date) {
+        let fair = healsAt + 5 * .minute
+        guard world.now > fair + 5 * .minute else { return }
+        for posting in postings {
+            guard let due = posting.dueAt, due > fair.date else { continue }
+            let waited = now.timeIntervalSince(due)
+            if waited > 180 { blame("L3", posting.reference, "was due for \(Int(waited)) s before it was taken") }
+        }
+    }
+
+    /// L2: a dead worker's posting was freed.
+    func recovered(_ posting: Posting, _ lease: Store.Lease?) {
+        guard let lease, world.now > healsAt else { return }
+        let late = world.now - max(lease.ends, healsAt + 4 * .minute)
+        if late > 65 * .second { blame("L2", posting.reference, "was freed \(late.inSeconds) s after its lease") }
+    }
+}

@@ -1,0 +1,163 @@
+import Delivery
+import Documents
+import FoundationEssentials
+import Ledger
+import LedgerTesting
+import Postings
+import Roles
+
+/// The person who gives the commands, and says what is on the boards where nobody else can tell.
+struct Person: Sendable {
+    let arena: Arena
+
+    private var now: Date { arena.world.now.date }
+
+    /// Plans every wish.
+    func plan() {
+        for wish in arena.plan.wishes {
+            arena.world.after(wish.time) { Task(executorPreference: arena.server) { await ask(wish) } }
+        }
+    }
+
+    private func ask(_ wish: Plan.Wish) async {
+        let account = arena.plan.accounts[wish.account]
+        let reference = "p-role\(wish.role)-\(account.name)"
+        let known = try? await arena.store.contents.postings(PostingFilter(reference: reference)).first
+        switch wish.act {
+        case .removed:
+            arena.board.remove(reference)
+            arena.note(reference, { $0.wasModerated = true }, account)
+        case .present(let version, let isBad): await present(wish, account, reference, known, version, isBad)
+        case .absent:
+            guard var posting = known else { return }
+            posting.desire = .absent
+            posting.generation += 1
+            await save(&posting, [])
+            arena.note(reference, { $0.version = nil }, account)
+        case .renewed:
+            guard var posting = known, posting.desire != .absent else { return }
+            posting.renewalsAsked += 1
+            await save(&posting, [])
+        }
+    }
+
+    private func present(
+        _ wish: Plan.Wish,
+        _ account: Plan.Account,
+        _ reference: String,
+        _ known: Posting?,
+        _ version: Int,
+        _ isBad: Bool
+    ) async {
+        guard let made = Revisions.make(role: wish.role, version: version, isBad: isBad),
+            let key = Revisions.key(role: wish.role, account: account)
+        else { return }
+        var posting =
+            known
+            ?? Posting(
+                reference: reference,
+                key: key,
+                adapter: "\(account.kind.rawValue)-board",
+                placeLabel: nil,
+                desire: .absent,
+                opened: now
+            )
+        posting.desire = .present(revision: made.revision.hash)
+        if known != nil { posting.generation += 1 }
+        let content = Array(made.revision.content.utf8)
+        await save(&posting, [.revision(hash: made.revision.hash, role: key.role, content: content, at: now)])
+        arena.note(
+            reference,
+            {
+                $0.version = version
+                $0.isBad = isBad
+            },
+            account
+        )
+    }
+
+    /// Writes a wish as the commands do.
+    private func save(_ posting: inout Posting, _ changes: [Change]) async {
+        posting.tries = 0
+        posting.dueAt = now
+        if posting.state == .draft { posting.state = .queued }
+        if posting.phase != .leased { posting.phase = posting.observed == .unknown ? .ambiguous : .due }
+        _ = await arena.store.commit([Step(changes + [.posting(posting)])], by: nil)
+    }
+
+    // MARK: Looking after what waits for a person
+
+    /// Looks at every posting that waits for a person, now and then.
+    func lookAfter() {
+        arena.world.after(2 * .minute) {
+            Task(executorPreference: arena.server) { await look() }
+            guard arena.workers.first?.process != nil else { return }
+            lookAfter()
+        }
+    }
+
+    private func look() async {
+        let isHealed = arena.world.now >= arena.plan.healsAt
+        for posting in (try? await arena.store.contents.postings(PostingFilter())) ?? [] where posting.phase == .parked
+        {
+            if posting.state == .outcomeUnknown {
+                await resolve(posting)
+            } else if isHealed, posting.state != .rejected, posting.error?.code != "board-refused" {
+                await again(posting)
+            }
+        }
+    }
+
+    /// Says what is on the board, once nothing that is under way can change it any more.
+    private func resolve(_ old: Posting) async {
+        guard now.timeIntervalSince(old.sent?.at ?? old.unknownSince ?? .distantPast) > 240 else { return }
+        guard abs(now.timeIntervalSince(old.unknownSince ?? now)) > 240 else { return }
+        var posting = old
+        posting.unknownSince = nil
+        posting.unknownOperation = nil
+        posting.absences = 0
+        posting.tries = 0
+        posting.error = nil
+        posting.phase = .idle
+        posting.dueAt = nil
+        posting.witness = .person
+        if let ad = arena.board.live(old.reference).first {
+            posting.state = .live
+            posting.observed = .present
+            posting.accepted = old.accepted ?? old.sent
+            posting.appliedGeneration = 0
+            posting.kept["remoteID"] = .text("\(ad.id)")
+            posting.renewalsDone = old.renewalsAsked
+        } else {
+            posting.observed =
+                old.desire == .absent || old.accepted != nil || old.observed == .present ? .absent : .none
+            posting.state = old.desire == .absent ? .withdrawn : .queued
+        }
+        // Whatever is wanted beyond that is done next.
+        posting.phase = .due
+        posting.dueAt = now
+        arena.checker.resolved(old.reference)
+        arena.world.note("person resolves \(old.reference): \(posting.observed.rawValue)")
+        _ = await arena.store.commit(
+            [Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting)])],
+            by: nil
+        )
+    }
+
+    private func again(_ old: Posting) async {
+        var posting = old
+        posting.tries = 0
+        posting.dueAt = now
+        if posting.error?.code == "not-seen-gone", arena.board.live(old.reference).isEmpty {
+            posting.error = nil
+            posting.state = .queued
+            posting.observed = .absent
+        }
+        posting.phase = posting.observed == .unknown ? .ambiguous : .due
+        arena.world.note("person asks again for \(old.reference)")
+        _ = await arena.store.commit(
+            [Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting)])],
+            by: nil
+        )
+    }
+}

@@ -1,0 +1,140 @@
+import FoundationEssentials
+import Ledger
+import LedgerTesting
+import Postings
+import Synchronization
+
+/// What the ledger's server holds: the contents that survive every crash, and the leases by its own clock.
+///
+/// With one worker it behaves like a file that one process holds: `recover` frees every lease. With several it
+/// behaves like a database: `recover` frees leases that have ended by the server's clock and those of the same
+/// worker's name, and raises their epoch.
+///
+/// Its functions never wait, so that each is one transaction.
+final class Store: Sendable {
+    /// A lease by the server's clock.
+    struct Lease: Sendable {
+        let ends: Int64
+        let process: Process
+    }
+
+    let contents = InMemoryLedger()
+    let isShared: Bool
+    private let world: World
+    private let checker: Checker
+    private let leases = Mutex<[Int64: Lease]>([:])
+
+    init(_ world: World, _ checker: Checker, isShared: Bool) {
+        self.world = world
+        self.checker = checker
+        self.isShared = isShared
+    }
+
+    func lease(of posting: Int64) -> Lease? { leases.withLock { $0[posting] } }
+
+    func rows(_ ids: [Int64]) async -> [Int64: Posting] {
+        guard !ids.isEmpty else { return [:] }
+        let found = (try? await contents.postings(PostingFilter(ids: ids))) ?? []
+        return Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    func attempts(of posting: Int64) async -> [Attempt] {
+        (try? await contents.timeline(of: posting))?.attempts ?? []
+    }
+
+    func commit(_ steps: [Step], by process: Process?) async -> Result<[StepResult], LedgerError> {
+        let ids = Array(Set(steps.flatMap(\.postings))).sorted()
+        let before = await rows(ids)
+        let results: [StepResult]
+        do throws(LedgerError) { results = try await contents.commit(steps) } catch { return .failure(error) }
+        let after = await rows(ids)
+        world.note("commit \(process?.name ?? "person") \(Self.words(steps, results, after))")
+        if let process {
+            checker.wrote(steps, results, by: process, before: before, after: after)
+        }
+        return .success(results)
+    }
+
+    private static func words(_ steps: [Step], _ results: [StepResult], _ after: [Int64: Posting]) -> String {
+        zip(steps, results).map { step, result in
+            let parts = step.changes.map { change in
+                switch change {
+                case .posting(let posting), .delivered(let posting, _):
+                    let row = after[posting.id] ?? posting
+                    return "\(row.reference)#\(posting.epoch) \(row.phase.rawValue) \(row.state.rawValue)"
+                        + " \(row.observed.rawValue) t\(row.tries) g\(row.appliedGeneration)/\(row.generation)"
+                        + (row.absences > 0 ? " a\(row.absences)" : "") + (row.error.map { " !\($0.code)" } ?? "")
+                case .attempt(let attempt):
+                    return "\(attempt.operation.rawValue) \(attempt.ending.rawValue) \(attempt.verdict ?? "")"
+                case .account(let account):
+                    return "account \(account.name) f\(account.failures)"
+                        + (account.cooldownUntil == nil ? "" : " cooling") + (account.openUntil == nil ? "" : " open")
+                case .watch(let watch): return "watch \(watch.name)"
+                case .window(let window): return "window \(window.memory.hashValueOfText)"
+                default: return ""
+                }
+            }
+            return (result.written ? "" : "fenced ") + parts.filter { !$0.isEmpty }.joined(separator: ", ")
+        }
+        .joined(separator: "; ")
+    }
+
+    func claim(_ filter: PostingFilter, limit: Int, by process: Process, now: Date, lease: Duration) async -> [Posting]
+    {
+        let ledger = contents
+        let taken =
+            (try? await ledger.claim(filter, limit: limit, worker: process.name, now: now, lease: lease)) ?? []
+        let ends = world.now + Int64(lease / .microseconds(1))
+        leases.withLock { leases in
+            for posting in taken { leases[posting.id] = Lease(ends: ends, process: process) }
+        }
+        if !taken.isEmpty {
+            world.note("claim \(process.name) \(taken.map { "\($0.reference)#\($0.epoch)" }.joined(separator: " "))")
+            checker.claimed(taken, at: now)
+        }
+        return taken
+    }
+
+    func recover(by process: Process, now: Date) async -> [Posting] {
+        let known = leases.withLock { Array($0.keys) }.sorted()
+        let rows = await rows(known)
+        var free: [Posting] = []
+        for id in known {
+            guard let row = rows[id], row.phase == .leased else {
+                leases.withLock { $0[id] = nil }
+                continue
+            }
+            let lease = lease(of: row.id)
+            let isMine = lease?.process.name == process.name
+            if isShared, !isMine, let lease, lease.ends > world.now { continue }
+            let interrupted = await attempts(of: row.id).last { attempt in
+                attempt.epoch == row.epoch && attempt.ending == .sending && attempt.operation != .find
+            }
+            var posting = row.recovered(interrupted: interrupted, now: now)
+            if isShared { posting.epoch += 1 }
+            _ = try? await contents.commit([Step([.posting(posting)])])
+            world.note("recover \(process.name) \(row.reference)#\(posting.epoch) \(posting.phase.rawValue)")
+            checker.recovered(row, lease)
+            free.append(posting)
+        }
+        return free
+    }
+}
+
+extension Step {
+    fileprivate var postings: [Int64] {
+        changes.compactMap { change in
+            switch change {
+            case .posting(let posting), .delivered(let posting, _): posting.id == 0 ? nil : posting.id
+            default: nil
+            }
+        }
+    }
+}
+
+extension String {
+    /// A short number that tells one text from another, the same in every run.
+    fileprivate var hashValueOfText: UInt32 {
+        utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    }
+}
