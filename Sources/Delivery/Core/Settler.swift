@@ -179,7 +179,7 @@ public struct Settler: Sendable {
         result.posting.error = PostingError(
             code: PostingError.Code.alreadyThere,
             message: "The board says that the ad is there already, and not under which id.",
-            remedy: "It is looked for by itself."
+            remedy: "It is looked for before anything is sent again: run `placard sync`."
         )
     }
 

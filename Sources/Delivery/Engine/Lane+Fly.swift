@@ -210,7 +210,7 @@ extension TransportFailure {
         TransportFailure(
             code: .cancelled,
             message: "The ledger took too long, and the call was not sent",
-            remedy: "It is sent again by itself"
+            remedy: "It is sent again by the next `placard post` or `sync`"
         )
     }
 }

@@ -117,7 +117,7 @@ extension Lane {
             code: PostingError.Code.limitWaits,
             message: "The board's limit for such calls is used up until \(instant.formatted(.iso8601)).",
             remedy:
-                "It goes on by itself then; `placard boards show \(account.adapter.manifest.id)` names the limit and its source."
+                "Run `placard sync` then; `placard boards show \(account.adapter.manifest.id)` names the limit and its source."
         )
     }
 

@@ -118,7 +118,7 @@ extension Lane {
         settlement.posting.error = PostingError(
             code: code,
             message: element.verdict.reason ?? "The board wants this sent in another way.",
-            remedy: "It is sent again by itself."
+            remedy: "It is sent again by the next `placard post` or `sync`."
         )
         return settlement
     }
