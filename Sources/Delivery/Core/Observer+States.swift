@@ -19,6 +19,8 @@ extension Observer {
             guard !isTooEarly(sight.posting, isEnding: isEnding) else { return }
             // What we did not ask to end has ended by itself, whatever the board calls it.
             let isWanted = isEnding || !wantsPresence || sight.posting.awaitsProofOfEnd
+            // That the old ad is gone is known, and a new one is on its way.
+            guard isWanted || sight.posting.observed != .absent else { return }
             become(&sight, isWanted ? .withdrawn : .removed, reading)
             gone(&sight)
             if wantsPresence, isWanted {
@@ -28,6 +30,7 @@ extension Observer {
                 sight.posting.dueAt = now
             }
         case .expired:
+            guard isEnding || sight.posting.observed != .absent else { return }
             become(&sight, .expired, reading)
             gone(&sight)
         case .rejected: reject(&sight, reading)

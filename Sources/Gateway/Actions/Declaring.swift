@@ -14,6 +14,8 @@ struct Declaring {
     let now: Date
     /// Nothing is sent before this instant.
     let notBefore: Date?
+    /// Row numbers of postings at rest whose ad would be another one now, though their role is the same.
+    let outdated: Set<Int64>
     var generator = SystemRandomNumberGenerator()
 
     /// The steps that make the ledger want these roles on these accounts, and nothing else of them there.
@@ -32,20 +34,25 @@ struct Declaring {
         zone: String
     ) -> [Step] {
         let wishes = FanOut.wishes(for: role, account: entry.name, languages: entry.languages, manifest: manifest)
-        var changes: [Change] = []
+        var steps: [Step] = []
         for wish in wishes {
             if let posting = known.first(where: { $0.key == wish.key }) {
                 if let changed = renewed(posting, revision: revision.hash, wish, role, zone) {
-                    changes.append(.posting(changed))
+                    steps.append(Self.step(changed))
                 }
             } else {
-                changes.append(.posting(created(wish, revision: revision.hash, manifest.id, role, zone)))
+                steps.append(Step([.posting(created(wish, revision: revision.hash, manifest.id, role, zone))]))
             }
         }
         for posting in known where posting.desire != .absent && !wishes.contains(where: { $0.key == posting.key }) {
-            changes.append(.posting(Self.ended(posting, now: now)))
+            steps.append(Self.step(Self.ended(posting, now: now)))
         }
-        return changes.isEmpty ? [] : [Step(changes)]
+        return steps
+    }
+
+    /// The step that changes a known posting, unless somebody else did so meanwhile.
+    static func step(_ posting: Posting) -> Step {
+        Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.posting(posting)])
     }
 
     /// The step that keeps a role's content; it goes before those that refer to it.
@@ -105,7 +112,7 @@ struct Declaring {
             posting.desire = .present(revision: revision)
             posting.generation += 1
             Self.wake(&posting, now: now)
-            posting.dueAt = posting.notBefore ?? now
+            schedule(&posting)
             return posting
         }
         switch (old.phase, old.state) {
@@ -114,9 +121,23 @@ struct Declaring {
             posting.dueAt = now
         case (.parked, .failed), (.parked, .needsEdit), (.parked, .rejected), (.parked, .waitingForCustomer):
             Self.wake(&posting, now: now)
+        case (.due, _) where posting.notBefore != old.notBefore:
+            posting.tries = 0
+            schedule(&posting)
+        // Other settings, another adapter or another template make another ad of the same role.
+        case (.idle, _) where outdated.contains(old.id):
+            Self.wake(&posting, now: now)
+            schedule(&posting)
         default: break
         }
         return posting == old ? nil : posting
+    }
+
+    /// Sets when a posting that waits for its turn has it.
+    private func schedule(_ posting: inout Posting) {
+        guard posting.phase == .due else { return }
+        posting.dueAt = posting.notBefore ?? now
+        if posting.observed == .none { posting.state = posting.notBefore == nil ? .queued : .scheduled }
     }
 
     private func start(_ role: Role, _ zone: String) -> Date? {

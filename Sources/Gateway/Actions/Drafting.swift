@@ -57,6 +57,19 @@ extension Gateway {
         guard !entries.isEmpty else { throw noAccounts() }
         let ledger = try await openLedger(.reading)
         let known = try await ledger.postings(PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name)))
+        return try await drafts(of: files, on: entries, known: known, ledger)
+    }
+
+    /// Renders roles on accounts, beside the postings that are known of them.
+    ///
+    /// - Parameter isKnownOnly: Whether to leave out what has no posting among the known ones.
+    func drafts(
+        of files: [RoleFile],
+        on entries: [WorkspaceFile.AccountEntry],
+        known: [Posting],
+        isKnownOnly: Bool = false,
+        _ ledger: any Ledger
+    ) async throws -> [Draft] {
         let memories = try await ledger.accounts(entries.map(\.name))
         var drafts: [Draft] = []
         for entry in entries {
@@ -70,6 +83,7 @@ extension Gateway {
                     manifest: account.adapter.manifest
                 ) {
                     let posting = known.first { $0.key == wish.key }
+                    if posting == nil, isKnownOnly { continue }
                     drafts.append(try await draft(file, wish, account, posting, memory, ledger))
                 }
             }
@@ -144,7 +158,9 @@ extension Gateway {
     }
 
     /// Answers look-ups from the cache alone: nothing is asked of a board here.
-    private func fillLookups(_ input: inout AdInput, _ account: DeliveryAccount, _ ledger: any Ledger) async throws {
+    ///
+    /// Answers that are out of date still tell what the ad was made of: they are asked again when it is sent.
+    func fillLookups(_ input: inout AdInput, _ account: DeliveryAccount, _ ledger: any Ledger) async throws {
         for lookup in account.adapter.manifest.lookups {
             let context = standIns(account.adapter.manifest)
             guard let question = try? account.adapter.lookupRequest(lookup.name, for: input, context: context),
@@ -152,7 +168,7 @@ extension Gateway {
                     account: account.name,
                     name: lookup.name,
                     question: question.hash,
-                    now: clock.now
+                    now: Date(timeIntervalSince1970: 0)
                 ),
                 case .chosen(let candidate) = account.adapter.choose(
                     lookup.name,

@@ -74,6 +74,7 @@ extension Gateway {
                 remedy: "Add what is missing to the same command."
             )
         }
+        if let old = workspace.file.account(request.name) { try await refuseMoving(old, to: entry, manifest) }
         var unsealed = entry
         unsealed.secretPlaces = entry.secretPlaces.filter { $0.place != .sealed }
         _ = try await secrets.values(of: unsealed, ledger: nil)
@@ -150,44 +151,9 @@ extension Gateway {
         guard let entry = entries.first else { throw noAccounts() }
         let account = try await deliveryAccount(entry, ledger: ledger)
         let verdict = try await AccountCheck(gateway: self, account: account).run()
-        if case .accepted? = verdict?.kind { try await endPause(of: name, ledger) }
+        // Where no call can prove credentials, it is the person who says that they are in order.
+        if verdict == nil || verdict?.kind == .accepted { try await liftPause(of: name, ledger) }
         return CheckResult(account: name, verdict: verdict)
-    }
-
-    /// A board that takes the credentials ends the pause that it caused by refusing them.
-    private func endPause(of name: String, _ ledger: any Ledger) async throws {
-        guard var memory = try await ledger.accounts([name]).first, memory.paused != nil else { return }
-        memory.paused = nil
-        _ = try await ledger.commit([Step([.account(memory)])])
-    }
-
-    /// Removes an account that has no ads left.
-    public func remove(_ name: String) async throws {
-        guard workspace.file.account(name) != nil else {
-            let known = workspace.file.accounts.map(\.name)
-            let hint = Nearest.name(to: name, among: known).map { " Did you mean \"\($0)\"?" } ?? ""
-            throw GatewayError(
-                code: "unknown-account",
-                "There is no account \"\(name)\".\(hint)",
-                remedy: "`placard accounts` lists them."
-            )
-        }
-        let ledger = try await openLedger(.writing)
-        // What a crash left under way is not over.
-        _ = try await ledger.recover(now: clock.now)
-        let open = try await ledger.postings(PostingFilter(accounts: [name])).filter { !$0.isEnded }
-        guard open.isEmpty else {
-            throw GatewayError(
-                code: "ads-left",
-                "The account \(name) still has \(open.count) \(open.count == 1 ? "posting" : "postings") that did not "
-                    + "end: \(open.map(\.reference).joined(separator: ", ")).",
-                remedy: "Withdraw them first: without the account they could not be ended any more."
-            )
-        }
-        var changed = workspace
-        changed.file.accounts.removeAll { $0.name == name }
-        for index in changed.file.groups.indices { changed.file.groups[index].members.removeAll { $0 == name } }
-        try changed.save()
     }
 }
 

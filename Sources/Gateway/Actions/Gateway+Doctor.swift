@@ -95,10 +95,10 @@ extension Gateway {
     ) async throws -> Report {
         let ledger = try await openLedger(.writing)
         let filter = try self.filter(names, to: [])
-        let accounts = try await accounts(of: try await ledger.postings(filter), ledger)
+        let readied = try await readied(for: try await ledger.postings(filter), ledger)
         try await deliver(
             filter,
-            accounts: accounts,
+            accounts: readied.accounts,
             ledger: ledger,
             deadline: .distantFuture,
             progress: progress
@@ -110,7 +110,8 @@ extension Gateway {
                 }
             }
         }
-        return Report(try await ledger.postings(filter), goal: nil, boards: boardNames(accounts))
+        let after = try await ledger.postings(filter)
+        return Report(after, goal: nil, boards: boardNames(readied.accounts), readied: readied)
     }
 
 }

@@ -9,7 +9,9 @@ import Roles
 extension Gateway {
     /// The document of a feed account as the ledger wants it now.
     ///
-    /// - Throws: ``GatewayError`` when the account publishes no such document or an ad in it cannot be rendered.
+    /// An ad whose new content cannot be rendered stays as the board accepted it.
+    ///
+    /// - Throws: ``GatewayError`` when the account publishes no such document or a new ad cannot be rendered.
     public func feed(_ name: String) async throws -> (file: String, bytes: [UInt8], count: Int) {
         let (account, ads) = try await published(name, scope: .account)
         let document = try account.adapter.document(
@@ -29,7 +31,7 @@ extension Gateway {
         }
     }
 
-    private func accountInput(_ account: DeliveryAccount) -> AdInput {
+    private func accountInput(_ account: DeliveryAccount, _ memory: AccountState? = nil) -> AdInput {
         let now = clock.now
         var input = AdInput(
             role: .object([:]),
@@ -41,6 +43,7 @@ extension Gateway {
             now: now
         )
         input.settings = account.settings
+        input.kept = memory?.kept ?? [:]
         input.baseURL = account.baseURL
         input.zone = zone
         return input
@@ -57,14 +60,49 @@ extension Gateway {
             )
         }
         let ledger = try await openLedger(.reading)
+        let memory = try await ledger.accounts([name]).first
         var ads: [PreparedAd] = []
-        for posting in try await ledger.postings(PostingFilter(accounts: [name])) {
-            guard case .present(let hash) = posting.desire, let bytes = try await ledger.revision(hash) else {
-                continue
-            }
-            ads.append(try prepared(posting, bytes, account))
+        for posting in try await ledger.postings(PostingFilter(accounts: [name])) where isPublished(posting) {
+            guard let wanted = try await wanted(posting, account, memory, ledger) else { continue }
+            ads.append(try kept(posting, wanted))
         }
         return (account, ads)
+    }
+
+    /// Whether an ad belongs into a document that is made now.
+    private func isPublished(_ posting: Posting) -> Bool {
+        if posting.desire == .absent || posting.state == .rejected { return false }
+        switch posting.observed {
+        case .present, .unknown: return true
+        case .none: return posting.notBefore.map { $0 <= clock.now } ?? true
+        // What the board has ended comes back with a renewal alone.
+        case .absent:
+            let isEnded = [.removed, .expired].contains(posting.state)
+            return isEnded ? posting.renewalsAsked > posting.renewalsDone : posting.notBefore == nil
+        }
+    }
+
+    /// The wanted ad, or the accepted one while the wanted one is not to be shown yet or cannot be.
+    private func kept(_ posting: Posting, _ wanted: PreparedAd) throws -> PreparedAd {
+        let fault = wanted.ad.findings.first { $0.severity == .error }
+        let isEarly = posting.notBefore.map { $0 > clock.now } ?? false
+        guard fault != nil || isEarly else { return wanted }
+        if posting.observed == .present, let accepted = posting.accepted {
+            let ad = Ad(
+                operation: .update,
+                values: accepted.values,
+                fields: [],
+                findings: [],
+                contentHash: accepted.contentHash
+            )
+            return PreparedAd(input: wanted.input, ad: ad)
+        }
+        guard let fault else { return wanted }
+        throw GatewayError(
+            code: fault.code,
+            "The ad \(posting.reference) of \(posting.key.role) cannot be rendered: \(fault.field): \(fault.message)",
+            remedy: fault.remedy ?? "Mend the role and post it again."
+        )
     }
 
     private func unknownAccount(_ name: String) throws -> GatewayError {
@@ -76,9 +114,16 @@ extension Gateway {
         return noAccounts()
     }
 
-    private func prepared(_ posting: Posting, _ bytes: [UInt8], _ account: DeliveryAccount) throws -> PreparedAd {
+    /// A posting's ad as it would be rendered now from the revision that is wanted; nil when none is.
+    func wanted(
+        _ posting: Posting,
+        _ account: DeliveryAccount,
+        _ memory: AccountState?,
+        _ ledger: any Ledger
+    ) async throws -> PreparedAd? {
+        guard case .present(let hash) = posting.desire, let bytes = try await ledger.revision(hash) else { return nil }
         let role = try Revision(content: String(decoding: bytes, as: UTF8.self)).role()
-        var input = accountInput(account)
+        var input = accountInput(account, memory)
         input.role = role.facts(account: account.name, language: posting.key.language)
         input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map {
             .object($0.facts)
@@ -89,17 +134,13 @@ extension Gateway {
         input.opened = posting.opened
         input.firstSent = posting.firstSent
         input.changed = posting.changed
-        input.kept = posting.kept
+        for member in posting.kept { input.kept[member.key] = member.value }
+        input.minted = posting.minted
+        input.accepted = (posting.accepted ?? posting.sent)?.values
         input.facets = role.facets(account: account.name)
         input.pageURL = input.role["url"]?.text
+        try await fillLookups(&input, account, ledger)
         let ad = account.adapter.render(input, for: posting.observed == .present ? .update : .create)
-        if let fault = ad.findings.first(where: { $0.severity == .error }) {
-            throw GatewayError(
-                code: fault.code,
-                "The ad \(posting.reference) of \(posting.key.role) cannot be rendered: \(fault.field): \(fault.message)",
-                remedy: fault.remedy ?? "Mend the role and post it again."
-            )
-        }
         return PreparedAd(input: input, ad: ad)
     }
 }

@@ -1,9 +1,20 @@
+import AdapterKit
 import Delivery
 import FoundationEssentials
 public import Ledger
 import Postings
 import RoleFiles
 import Roles
+
+/// What a command does to a posting.
+private enum Alteration {
+    /// Nothing: it already is as asked.
+    case nothing
+    /// It is wanted otherwise now.
+    case changed(Posting)
+    /// It cannot be done, and why.
+    case refused(PostingError)
+}
 
 extension Gateway {
     /// Ends the ads of roles, on all their accounts or on those named.
@@ -17,7 +28,7 @@ extension Gateway {
         try await change(names, to: to, goal: waits ? .gone : .ended, timeout: timeout, progress: progress) {
             posting,
             now in
-            posting.isEnded ? nil : Declaring.ended(posting, now: now)
+            posting.isEnded ? .nothing : .changed(Declaring.ended(posting, now: now))
         }
     }
 
@@ -28,12 +39,40 @@ extension Gateway {
         progress: @escaping @Sendable (Posting) -> Void = { _ in }
     ) async throws -> Report {
         try await change(names, to: to, goal: .accepted, timeout: nil, progress: progress) { posting, now in
-            guard posting.desire != .absent else { return nil }
+            if let refusal = refusalToRenew(posting) { return .refused(refusal) }
             var posting = posting
             posting.renewalsAsked += 1
             Declaring.wake(&posting, now: now)
-            return posting
+            return .changed(posting)
         }
+    }
+
+    /// Why a posting cannot be renewed.
+    private func refusalToRenew(_ posting: Posting) -> PostingError? {
+        if posting.desire == .absent {
+            return PostingError(
+                code: "withdrawn",
+                message: "The ad is withdrawn: there is nothing to prolong.",
+                remedy: "Post the role again if it shall be up."
+            )
+        }
+        if posting.observed == .none {
+            return PostingError(
+                code: "never-sent",
+                message: "The ad was never on the board: there is nothing to prolong.",
+                remedy: "Post the role: `placard post \(posting.key.role) --to \(posting.key.account)`."
+            )
+        }
+        // What the board has ended is created anew, for which no renewal is needed.
+        if [.removed, .expired].contains(posting.state) { return nil }
+        guard let adapter = try? catalog.adapter(posting.adapter), !Capabilities(adapter.manifest).renews else {
+            return nil
+        }
+        return PostingError(
+            code: "no-renewal",
+            message: "This board has no way to prolong an ad.",
+            remedy: "Withdraw the ad and post the role again for a new one."
+        )
     }
 
     /// Reads every watch of the postings once, now, and delivers what is due.
@@ -45,32 +84,34 @@ extension Gateway {
         let ledger = try await openLedger(.writing)
         let filter = try self.filter(names, to: [])
         let postings = try await ledger.postings(filter)
+        let readied = try await readied(for: postings, ledger)
         let now = clock.now
         let watches = try await ledger.watches(filter, dueBy: nil, limit: 100_000)
-        let steps =
-            watches.map { watch in
-                var watch = watch
-                watch.dueAt = now
-                return Step([.watch(watch)])
-            }
-            + postings.filter { $0.phase == .ambiguous || $0.state == .outcomeUnknown }.map { old in
+        let readings = watches.map { watch in
+            var watch = watch
+            watch.dueAt = now
+            return Step([.watch(watch)])
+        }
+        if !readings.isEmpty { _ = try await ledger.commit(readings) }
+        try await wish(of: filter, ledger) { postings, _ in
+            postings.filter { $0.phase == .ambiguous || $0.state == .outcomeUnknown }.map { old in
                 var posting = old
                 posting.phase = .ambiguous
                 posting.dueAt = now
-                return Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting)])
+                return Declaring.step(posting)
             }
-        if !steps.isEmpty { _ = try await ledger.commit(steps) }
-        let accounts = try await accounts(of: postings, ledger)
+        }
         try await deliver(
             filter,
-            accounts: accounts,
+            accounts: readied.accounts,
             ledger: ledger,
             deadline: now.addingTimeInterval(timeout / .seconds(1)),
             progress: progress
         ) { postings in
             postings.allSatisfy { $0.phase == .idle || $0.phase == .parked || ($0.dueAt ?? .distantPast) > now }
         }
-        return Report(try await ledger.postings(filter), goal: nil, boards: boardNames(accounts))
+        let after = try await ledger.postings(filter)
+        return Report(after, goal: .settled, boards: boardNames(readied.accounts), readied: readied)
     }
 
     /// Where the postings stand, from the ledger alone.
@@ -85,46 +126,43 @@ extension Gateway {
         goal: Goal,
         timeout: Duration?,
         progress: @escaping @Sendable (Posting) -> Void,
-        _ alter: (Posting, Date) -> Posting?
+        _ alter: (Posting, Date) -> Alteration
     ) async throws -> Report {
         let ledger = try await openLedger(.writing)
         let filter = try self.filter(names, to: to)
         let known = try await ledger.postings(filter)
         guard !known.isEmpty else { throw noPostings(names, to) }
-        let accounts = try await accounts(of: known, ledger)
+        let readied = try await readied(for: known, ledger)
         let now = clock.now
-        let steps = known.compactMap { old in
-            alter(old, now).map { Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting($0)]) }
+        var refusals: [Int64: PostingError] = [:]
+        try await wish(of: filter, ledger) { postings, overtaken in
+            var steps: [Step] = []
+            for old in postings where overtaken?.contains(old.id) ?? true {
+                switch alter(old, now) {
+                case .nothing: continue
+                case .changed(let posting): steps.append(readied.holding(Declaring.step(posting)))
+                case .refused(let error): refusals[old.id] = error
+                }
+            }
+            return steps
         }
-        if !steps.isEmpty { _ = try await ledger.commit(steps) }
         let limit = timeout ?? .seconds(goal == .gone ? 180 : 60)
+        let refused = Set(refusals.keys)
         try await deliver(
             filter,
-            accounts: accounts,
+            accounts: readied.accounts,
             ledger: ledger,
             deadline: now.addingTimeInterval(limit / .seconds(1)),
             progress: progress
-        ) { $0.allSatisfy(goal.isSettled) }
-        return Report(try await ledger.postings(filter), goal: goal, boards: boardNames(accounts))
-    }
-
-    /// The accounts that postings belong to; one that the workspace no longer has is a fault that says so, unless
-    /// nothing of it is left to do.
-    func accounts(of postings: [Posting], _ ledger: any Ledger) async throws -> [DeliveryAccount] {
-        var accounts: [DeliveryAccount] = []
-        for name in Set(postings.map(\.key.account)).sorted() {
-            let isOver = postings.allSatisfy { $0.key.account != name || $0.isEnded }
-            if isOver, workspace.file.account(name) == nil { continue }
-            guard let entry = workspace.file.account(name) else {
-                throw GatewayError(
-                    code: "account-removed",
-                    "The ledger has postings on the account \(name), which is no longer in \(Workspace.fileName).",
-                    remedy: "Connect it again under this name: its ads can be ended only through it."
-                )
-            }
-            accounts.append(try await deliveryAccount(entry, ledger: ledger))
-        }
-        return accounts
+        ) { $0.allSatisfy { refused.contains($0.id) || goal.isSettled($0) } }
+        let after = try await ledger.postings(filter)
+        return Report(
+            after,
+            goal: goal,
+            boards: boardNames(readied.accounts),
+            readied: readied,
+            refusals: refusals
+        )
     }
 
     /// The postings meant by roles (files or ids) and accounts; no role means every one.

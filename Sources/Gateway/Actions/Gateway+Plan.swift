@@ -13,7 +13,7 @@ public struct PostPlan: Sendable {
         public let role: String
         /// Name of the account.
         public let account: String
-        /// Name of the board.
+        /// Id of the board's adapter.
         public let board: String
         /// Reference, when the posting exists.
         public let reference: String?
@@ -61,7 +61,7 @@ extension Gateway {
         return PostPlan.Entry(
             role: draft.key.role,
             account: draft.account,
-            board: draft.adapter.manifest.name,
+            board: draft.adapter.manifest.id,
             reference: draft.posting?.reference,
             place: draft.placeLabel,
             action: action,

@@ -43,10 +43,11 @@ extension Gateway {
         let entries = try workspace.accounts(named: request.to)
         guard !entries.isEmpty else { throw noAccounts() }
         let ledger = try await openLedger(.writing)
-        var accounts: [DeliveryAccount] = []
-        for entry in entries { accounts.append(try await deliveryAccount(entry, ledger: ledger)) }
-        try await declare(files, entries, accounts, at: request.at, ledger)
-        let filter = PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name))
+        let readied = try await readied(entries, ledger)
+        try readied.refuseWhenAllFaulty()
+        let accounts = readied.accounts
+        try await declare(files, entries, readied, at: request.at, ledger)
+        let filter = PostingFilter(roles: files.map(\.role.id), accounts: readied.names)
         let goal = request.waits ? Goal.live : Goal.accepted
         let reach = GoalReach(goal: goal, accounts: accounts)
         let settled = Mutex<[Posting]?>(nil)
@@ -62,44 +63,86 @@ extension Gateway {
             settled.withLock { $0 = postings }
             return true
         }
-        let postings: [Posting]
-        if let known = settled.withLock({ $0 }) {
+        var postings: [Posting]
+        if let known = settled.withLock({ $0 }), readied.held.isEmpty {
             postings = known
         } else {
-            postings = try await ledger.postings(filter)
+            let all = PostingFilter(roles: filter.roles, accounts: entries.map(\.name))
+            postings = try await ledger.postings(all)
+            postings += unknown(files, readied, beside: postings)
         }
-        return Report(postings, goal: goal, boards: boardNames(accounts), reach: reach)
+        return Report(postings, goal: goal, boards: boardNames(accounts), reach: reach, readied: readied)
     }
 
+    /// Stand-ins for the postings that a broken adapter keeps from being declared: nobody knows how many there
+    /// would be.
+    private func unknown(_ files: [RoleFile], _ readied: Readied, beside known: [Posting]) -> [Posting] {
+        var missing: [Posting] = []
+        for entry in readied.unreadable {
+            for role in files.map(\.role) {
+                let key = PostingKey(role: role.id, account: entry.name, places: "", language: role.language ?? "und")
+                guard !known.contains(where: { $0.key.role == key.role && $0.key.account == key.account }) else {
+                    continue
+                }
+                var posting = Posting(
+                    reference: "",
+                    key: key,
+                    adapter: entry.adapter,
+                    placeLabel: nil,
+                    desire: .present(revision: Revision(of: role).hash),
+                    opened: clock.now
+                )
+                posting.phase = .parked
+                missing.append(posting)
+            }
+        }
+        return missing
+    }
+
+    /// Writes down what is wanted; an account that is not in order has its postings wait for it.
     private func declare(
         _ files: [RoleFile],
         _ entries: [WorkspaceFile.AccountEntry],
-        _ accounts: [DeliveryAccount],
+        _ readied: Readied,
         at: Date?,
         _ ledger: any Ledger
     ) async throws {
-        var declaring = Declaring(now: clock.now, notBefore: at)
-        let known = try await ledger.postings(
-            PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name))
-        )
-        var steps: [Step] = []
-        for file in files {
-            let revision = Revision(of: file.role)
-            var declared: [Step] = []
-            for (entry, account) in zip(entries, accounts) {
-                declared += declaring.steps(
-                    for: file.role,
-                    revision: revision,
-                    on: entry,
-                    manifest: account.adapter.manifest,
-                    known: known.filter { $0.key.role == file.role.id && $0.key.account == entry.name },
-                    zone: zone
-                )
+        let filter = PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name))
+        try await wish(of: filter, ledger) { known, _ in
+            let outdated = try await outdated(files, entries.filter(readied.serves), known, ledger)
+            var declaring = Declaring(now: clock.now, notBefore: at, outdated: outdated)
+            var steps: [Step] = []
+            for file in files {
+                let revision = Revision(of: file.role)
+                var declared: [Step] = []
+                for entry in entries {
+                    guard let manifest = readied.manifests[entry.name] else { continue }
+                    declared += declaring.steps(
+                        for: file.role,
+                        revision: revision,
+                        on: entry,
+                        manifest: manifest,
+                        known: known.filter { $0.key.role == file.role.id && $0.key.account == entry.name },
+                        zone: zone
+                    )
+                }
+                if !declared.isEmpty { steps += [declaring.keeping(revision, of: file.role)] + declared }
             }
-            if !declared.isEmpty { steps += [declaring.keeping(revision, of: file.role)] + declared }
+            return steps.map(readied.holding)
         }
-        guard !steps.isEmpty else { return }
-        _ = try await ledger.commit(steps)
+    }
+
+    /// The postings at rest of which another ad would be made now: settings, the adapter or a template have changed.
+    private func outdated(
+        _ files: [RoleFile],
+        _ entries: [WorkspaceFile.AccountEntry],
+        _ known: [Posting],
+        _ ledger: any Ledger
+    ) async throws -> Set<Int64> {
+        let resting = known.filter { $0.phase == .idle && $0.observed == .present && $0.desire != .absent }
+        guard !resting.isEmpty else { return [] }
+        let drafts = try await drafts(of: files, on: entries, known: resting, isKnownOnly: true, ledger)
+        return Set(drafts.filter { $0.intention.action != .nothing }.compactMap(\.posting?.id))
     }
 
     func boardNames(_ accounts: [DeliveryAccount]) -> [String: String] {

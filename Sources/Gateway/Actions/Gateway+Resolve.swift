@@ -33,27 +33,17 @@ extension Gateway {
         var note: String
         switch sighting {
         case .live(let url):
-            guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
-                throw GatewayError(
-                    code: "bad-url",
-                    "\"\(url)\" is no web address.",
-                    remedy: "Give the ad's address with https://."
-                )
-            }
-            guard old.creation > 0 || old.observed != .none else {
-                throw GatewayError(
-                    code: "never-sent",
-                    "The posting \(reference) was never sent to its board.",
-                    remedy: "Post it first; `placard status` says what it waits for."
-                )
-            }
-            posting.seenLive(before: old, now: now)
+            try refuseSighting(of: old, at: url)
+            posting.observed = .present
+            posting.renewalsDone = old.renewalsAsked
             posting.kept["url"] = .text(url)
             if posting.kept["remoteID"] == nil, let id = Self.trailingID(url) { posting.kept["remoteID"] = .text(id) }
+            SeenLive(old: old, handmade: try await handmade(old, ledger), now: now).settle(&posting)
             note = "A person saw the ad at \(url)."
         case .absent:
             posting.observed = .absent
             posting.state = old.desire == .absent ? .withdrawn : .removed
+            if old.desire == .absent { posting.appliedGeneration = old.generation }
             note = "A person saw that there is no such ad."
         case .sendAgain:
             guard old.desire != .absent else {
@@ -80,7 +70,9 @@ extension Gateway {
             note: note
         )
         var changes: [Change] = [.posting(posting), .evidence(evidence)]
-        if case .live = sighting, let watch = watch(for: posting, now: now) { changes.append(.watch(watch)) }
+        if case .live = sighting, old.desire != .absent, let watch = watch(for: posting, now: now) {
+            changes.append(.watch(watch))
+        }
         let result = try await ledger.commit([Step(guarding: .init(posting: old.id, epoch: old.epoch), changes)])
         guard result.first?.written == true else {
             throw GatewayError(
@@ -108,6 +100,33 @@ extension Gateway {
         )
     }
 
+    private func refuseSighting(of posting: Posting, at url: String) throws(GatewayError) {
+        guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+            throw GatewayError(
+                code: "bad-url",
+                "\"\(url)\" is no web address.",
+                remedy: "Give the ad's address with https://."
+            )
+        }
+        guard posting.observed != .none || posting.notBefore.map({ $0 > clock.now }) != true else {
+            throw GatewayError(
+                code: "not-sent",
+                "The posting \(posting.reference) is scheduled and was never sent: the ad at \(url) is not its ad.",
+                remedy: "Post the role now with `placard post`, or withdraw it first."
+            )
+        }
+    }
+
+    /// The ad as it is wanted now, when a person was asked to put just that on the board by hand.
+    private func handmade(_ posting: Posting, _ ledger: any Ledger) async throws -> AcceptedAd? {
+        guard posting.error?.code == "person", case .present(let revision) = posting.desire,
+            let entry = workspace.file.account(posting.key.account), let account = try? renderAccount(entry)
+        else { return nil }
+        let memory = try await ledger.accounts([entry.name]).first
+        guard let ad = try await wanted(posting, account, memory, ledger)?.ad else { return nil }
+        return AcceptedAd(revision: revision, contentHash: ad.contentHash, values: ad.values, at: clock.now)
+    }
+
     /// The watch that looks after an ad that a person put up.
     private func watch(for posting: Posting, now: Date) -> Watch? {
         guard let adapter = try? catalog.adapter(posting.adapter),
@@ -128,32 +147,5 @@ extension Gateway {
     /// The number at the end of an address, by which many boards name an item.
     private static func trailingID(_ url: String) -> String? {
         url.firstMatch(of: /[=\/]([0-9]+)\/?$/).map { String($0.1) }
-    }
-}
-
-extension Posting {
-    /// Takes over that a person saw the ad: what is still wanted of it is done next.
-    ///
-    /// - Parameter old: The posting before.
-    mutating func seenLive(before old: Posting, now: Date) {
-        observed = .present
-        accepted = old.accepted ?? old.sent
-        if old.desire == .absent {
-            // The ad that was to end is still there: its end is what comes next.
-            state = .withdrawing
-            phase = .due
-            dueAt = now
-            return
-        }
-        state = .live
-        renewalsDone = old.renewalsAsked
-        guard old.unknownOperation == .update else {
-            appliedGeneration = old.generation
-            return
-        }
-        // Whether the change arrived is not to be seen from an address: it is made again.
-        accepted = nil
-        phase = .due
-        dueAt = now
     }
 }

@@ -37,6 +37,8 @@ public enum Goal: Sendable, Hashable {
     case ended
     /// Seen gone.
     case gone
+    /// Nothing is owed now: neither an answer, nor a delivery, nor a step of a person.
+    case settled
 
     /// Whether a posting has reached the goal.
     public func isReached(_ posting: Posting) -> Bool {
@@ -47,6 +49,10 @@ public enum Goal: Sendable, Hashable {
         case .live: posting.state == .live && !isPending(posting)
         case .ended: [.withdrawing, .withdrawn].contains(posting.state) && !isPending(posting)
         case .gone: posting.state == .withdrawn && !isPending(posting)
+        case .settled:
+            posting.state == .scheduled
+                || !isPending(posting) && posting.phase != .leased
+                    && ![.outcomeUnknown, .waitingForPerson, .waitingForCustomer].contains(posting.state)
         }
     }
 

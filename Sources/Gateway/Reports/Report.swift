@@ -13,24 +13,45 @@ public struct Report: Sendable {
     public let boards: [String: String]
 
     private let reach: GoalReach?
+    /// Whether an account that is not in order holds postings up.
+    private let isHeldUp: Bool
+    /// Row numbers of the postings for which the command could not do what was asked.
+    private let refused: Set<Int64>
 
     /// Creates a report.
     public init(_ postings: [Posting], goal: Goal?, boards: [String: String]) {
         self.init(postings, goal: goal, boards: boards, reach: nil)
     }
 
-    init(_ postings: [Posting], goal: Goal?, boards: [String: String], reach: GoalReach?) {
-        self.postings = postings
+    /// - Parameter refusals: Why the command could not do what was asked, by row number.
+    init(
+        _ postings: [Posting],
+        goal: Goal?,
+        boards: [String: String],
+        reach: GoalReach? = nil,
+        readied: Readied = Readied(),
+        refusals: [Int64: PostingError] = [:]
+    ) {
+        self.postings = postings.map { posting in
+            var shown = readied.shown(posting)
+            shown.error = refusals[posting.id] ?? shown.error
+            return shown
+        }
         self.goal = goal
         self.boards = boards
         self.reach = reach
+        isHeldUp = postings.contains(where: readied.holdsUp)
+        refused = Set(refusals.keys)
     }
 
-    /// The process's exit status: 0 goal reached, 1 a posting failed, 4 something is still open.
+    /// The process's exit status: 0 goal reached, 1 a posting failed or none could be changed as asked, 4 something
+    /// is still open.
     public var exitStatus: Int32 {
-        if postings.contains(where: Goal.isFailed) { return 1 }
+        let asked = postings.filter { !refused.contains($0.id) }
+        if asked.contains(where: Goal.isFailed) || asked.isEmpty && !refused.isEmpty { return 1 }
+        if isHeldUp { return 4 }
         guard let goal else { return 0 }
-        return postings.allSatisfy { reach?.isReached($0) ?? goal.isReached($0) } ? 0 : 4
+        return asked.allSatisfy { reach?.isReached($0) ?? goal.isReached($0) } ? 0 : 4
     }
 
     /// The document that `--json` prints, with exactly the members that the command line promises.

@@ -125,5 +125,6 @@ public struct Secrets: Sendable {
         return try Seal(key: key)
     }
 
-    private static func name(of key: String, account: String) -> String { "\(account)/\(key)" }
+    /// The name under which the ledger keeps a sealed secret.
+    static func name(of key: String, account: String) -> String { "\(account)/\(key)" }
 }

@@ -18,6 +18,8 @@ public enum RegressionSeeds: Sendable {
         5790, 7358, 7993, 8946,
         // A call left after a slow commit, shortly before its lease ended.
         6406,
+        // A late sight of an old ad's end was taken for the end of the new one, which was then never created.
+        300_571, 301_395,
         // A refused repetition of an old content put a newer wish aside.
         100_587, 102_913,
         // What a board did not show yet was taken for removed: after a refused change, or by a worker stopped meanwhile.

@@ -138,10 +138,7 @@ struct Accounts: AsyncParsableCommand {
     }
 
     private static func rotate(_ name: String, _ secrets: [String], _ gateway: Gateway) async throws {
-        guard let entry = gateway.workspace.file.account(name) else {
-            _ = try gateway.workspace.accounts(named: [name])
-            return
-        }
+        let entry = try gateway.accountEntry(name)
         var request = ConnectRequest(adapter: entry.adapter, name: name)
         request.secrets = try Connect.places(secrets)
         if secrets.isEmpty {

@@ -76,6 +76,26 @@ struct ObserverTests {
         #expect(gone.watch == nil)
     }
 
+    @Test(
+        "a late sight of an old ad's end says nothing of the new one that is on its way",
+        arguments: [
+            PostingState.withdrawn, .expired,
+        ]
+    )
+    func oldEnd(seen: PostingState) {
+        let coming = Self.there { posting in
+            (posting.state, posting.observed, posting.phase, posting.dueAt) = (.withdrawn, .absent, .due, Self.now)
+        }
+        let reading = ElementReading(verdict: Verdict(.accepted), state: seen)
+        let sight = Observer(rule: Self.rule(), now: Self.now).look(
+            at: coming,
+            watch: Self.watch(),
+            reading: reading,
+            exchange: nil
+        )
+        #expect(sight.posting == coming)
+    }
+
     @Test("an ad that was taken a moment ago may not be shown yet")
     func tooEarly() {
         let observer = Observer(rule: Self.rule(), now: Self.now)

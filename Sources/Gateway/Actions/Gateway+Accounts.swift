@@ -1,0 +1,111 @@
+import AdapterKit
+import Delivery
+import Documents
+import FoundationEssentials
+import Ledger
+import Postings
+
+extension Gateway {
+    /// The account of a name; a group's name is none.
+    ///
+    /// - Throws: ``GatewayError`` with the nearest account's name.
+    public func accountEntry(_ name: String) throws(GatewayError) -> WorkspaceFile.AccountEntry {
+        if let entry = workspace.file.account(name) { return entry }
+        let hint =
+            Nearest.name(to: name, among: workspace.file.accounts.map(\.name))
+            .map { "Did you mean \"\($0)\"? " } ?? ""
+        throw GatewayError(
+            code: "unknown-account",
+            "There is no account \"\(name)\" in \(workspace.root)/\(Workspace.fileName).",
+            remedy: hint + "`placard accounts` lists them."
+        )
+    }
+
+    /// Removes an account that has nothing left on its board and nothing left to do, with its secrets.
+    ///
+    /// - Throws: ``GatewayError`` naming the postings that are in the way.
+    public func remove(_ name: String) async throws {
+        let entry = try accountEntry(name)
+        let ledger = try await openLedger(.writing)
+        // What a dead process held is no worker's any more; what it left unanswered is still unknown.
+        _ = try await ledger.recover(now: clock.now)
+        let left = try await ledger.postings(PostingFilter(accounts: [name])).filter(\.needsItsAccount)
+        guard left.isEmpty else {
+            throw GatewayError(
+                code: "ads-left",
+                "The account \(name) cannot be removed: \(left.map(\.hold).joined(separator: "; ")).",
+                remedy: "Withdraw them first, and settle what is unknown with `placard resolve`: without the account "
+                    + "they could not be ended any more."
+            )
+        }
+        try await forget(entry, ledger)
+        var changed = workspace
+        changed.file.accounts.removeAll { $0.name == name }
+        for index in changed.file.groups.indices { changed.file.groups[index].members.removeAll { $0 == name } }
+        try changed.save()
+    }
+
+    /// Takes everything out of the ledger that gave access to the board.
+    ///
+    /// What the board asked to wait stays: it holds for whoever connects again.
+    private func forget(_ entry: WorkspaceFile.AccountEntry, _ ledger: any Ledger) async throws {
+        // A secret that is kept elsewhere now may have been sealed before.
+        let asked = (try? catalog.adapter(entry.adapter))?.manifest.settings.filter { $0.kind == .secret }.map(\.name)
+        let keys = Set(entry.secretPlaces.map(\.key) + (asked ?? [])).sorted()
+        var changes: [Change] = keys.map { .secret(name: Secrets.name(of: $0, account: entry.name), sealed: nil) }
+        if let memory = try await ledger.accounts([entry.name]).first {
+            var fresh = AccountState(name: entry.name)
+            fresh.cooldownUntil = memory.cooldownUntil
+            changes.append(.account(fresh))
+        }
+        if !changes.isEmpty { _ = try await ledger.commit([Step(changes)]) }
+    }
+
+    /// Refuses to point an account at another server while it has ads on the one before.
+    func refuseMoving(
+        _ old: WorkspaceFile.AccountEntry,
+        to new: WorkspaceFile.AccountEntry,
+        _ manifest: Manifest
+    ) async throws {
+        let servers = manifest.settings.filter(\.isServer).map(\.name)
+        let isMoved =
+            Self.address(old.baseURL) != Self.address(new.baseURL)
+            || servers.contains { old.settings[$0] != new.settings[$0] }
+        guard isMoved else { return }
+        let ledger = try await openLedger(.reading)
+        let left = try await ledger.postings(PostingFilter(accounts: [old.name])).filter(\.mayBeOnItsBoard)
+        guard left.isEmpty else {
+            throw GatewayError(
+                code: "ads-left",
+                "The account \(old.name) still has ads on the server it is connected to: "
+                    + "\(left.map(\.hold).joined(separator: "; ")).",
+                remedy: "Choose another name for the other server, or withdraw these ads first."
+            )
+        }
+    }
+
+    private static func address(_ url: String?) -> String? {
+        url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+}
+
+extension Posting {
+    /// Whether the board has its ad, or may have it.
+    fileprivate var mayBeOnItsBoard: Bool {
+        [.present, .unknown].contains(observed) || [.leased, .ambiguous].contains(phase)
+    }
+
+    /// Whether something is still to be done that only its account can do.
+    fileprivate var needsItsAccount: Bool { mayBeOnItsBoard || phase == .due }
+
+    /// Which posting it is and what holds it, for people.
+    fileprivate var hold: String {
+        let words: String =
+            switch (observed, phase) {
+            case (.unknown, _), (_, .ambiguous): "nobody knows what became of its last call"
+            case (.present, _): "its ad is on the board"
+            default: "it is still to be delivered (\(state.rawValue))"
+            }
+        return "\(reference) of \(key.role): \(words)"
+    }
+}

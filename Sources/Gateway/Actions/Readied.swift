@@ -1,0 +1,138 @@
+import AdapterKit
+import Delivery
+import Documents
+import Ledger
+import Postings
+
+/// The accounts of a command that can be served, and why the others cannot.
+///
+/// One account that is not in order holds up its own postings and nobody else's.
+struct Readied: Sendable {
+    /// The accounts to deliver through.
+    private(set) var accounts: [DeliveryAccount] = []
+    /// The adapters that could be read, by account.
+    private(set) var manifests: [String: Manifest] = [:]
+    /// Why an account is not served, by its name.
+    private(set) var held: [String: PostingError] = [:]
+    /// Accounts whose adapter cannot be read.
+    private(set) var unreadable: [WorkspaceFile.AccountEntry] = []
+    /// Accounts with postings that the workspace no longer has.
+    private var removed: Set<String> = []
+    /// The first fault of an account that the workspace has.
+    private var firstFault: (any Error)?
+
+    /// The names of the accounts to deliver through.
+    var names: [String] { accounts.map(\.name) }
+
+    /// Whether an account is delivered through.
+    func serves(_ entry: WorkspaceFile.AccountEntry) -> Bool { accounts.contains { $0.name == entry.name } }
+
+    fileprivate mutating func add(_ account: DeliveryAccount) {
+        accounts.append(account)
+        manifests[account.name] = account.adapter.manifest
+    }
+
+    fileprivate mutating func hold(_ entry: WorkspaceFile.AccountEntry, _ fault: GatewayError, _ manifest: Manifest?) {
+        held[entry.name] = PostingError(code: fault.code, message: fault.message, remedy: fault.remedy)
+        manifests[entry.name] = manifest
+        if manifest == nil { unreadable.append(entry) }
+        firstFault = firstFault ?? fault
+    }
+
+    fileprivate mutating func hold(_ entry: WorkspaceFile.AccountEntry, _ faults: Diagnostics) {
+        let first = faults.all.first
+        held[entry.name] = PostingError(
+            code: "adapter-broken",
+            message: "The adapter \(entry.adapter) cannot be read: \(first.map { "\($0)" } ?? "its files are wrong").",
+            remedy: first?.remedy ?? "Run `placard doctor` to see what is wrong with it."
+        )
+        unreadable.append(entry)
+        firstFault = firstFault ?? faults
+    }
+
+    fileprivate mutating func miss(_ name: String) {
+        removed.insert(name)
+        held[name] = PostingError(
+            code: "account-removed",
+            message: "The account \(name) is no longer in \(Workspace.fileName).",
+            remedy: "Connect it again under this name: its ads can be changed and ended only through it."
+        )
+    }
+
+    /// Ends the command with the one fault there is to mend when no account can be served.
+    func refuseWhenAllFaulty() throws {
+        if accounts.isEmpty, removed.isEmpty, let firstFault { throw firstFault }
+    }
+
+    /// Whether a posting has something left that its account would have to be in order for.
+    func holdsUp(_ posting: Posting) -> Bool {
+        guard held[posting.key.account] != nil else { return false }
+        if removed.contains(posting.key.account) { return posting.phase != .idle }
+        return posting.phase != .idle || posting.desire != .absent || posting.observed == .present
+    }
+
+    /// A posting as a report shows it: one that is held up waits for the customer, and says what to do.
+    func shown(_ posting: Posting) -> Posting {
+        guard holdsUp(posting), let error = held[posting.key.account] else { return posting }
+        var posting = posting
+        posting.state = .waitingForCustomer
+        posting.witness = nil
+        posting.error = error
+        return posting
+    }
+
+    /// A step with the reason written to what is due and cannot be served.
+    ///
+    /// It stays due: the next command that finds the account in order delivers it.
+    func holding(_ step: Step) -> Step {
+        Step(
+            guarding: step.guarding,
+            step.changes.map { change in
+                guard case .posting(var posting) = change, let error = held[posting.key.account],
+                    posting.phase == .due, posting.state != .scheduled
+                else { return change }
+                posting.error = error
+                if posting.observed == .none { posting.state = .waitingForCustomer }
+                return .posting(posting)
+            }
+        )
+    }
+}
+
+extension Gateway {
+    /// Makes accounts ready for delivery, each by itself.
+    ///
+    /// - Throws: What the ledger throws; what is wrong with an account is told in the answer.
+    func readied(_ entries: [WorkspaceFile.AccountEntry], _ ledger: any Ledger) async throws -> Readied {
+        var readied = Readied()
+        for entry in entries {
+            do {
+                readied.add(try await deliveryAccount(entry, ledger: ledger))
+            } catch let fault as GatewayError {
+                readied.hold(entry, fault, try? catalog.adapter(entry.adapter).manifest)
+            } catch let faults as Diagnostics {
+                readied.hold(entry, faults)
+            }
+        }
+        return readied
+    }
+
+    /// The accounts that postings belong to, those that the workspace no longer has among the ones held up.
+    ///
+    /// - Throws: The first account's fault when the workspace has them all and none can be served.
+    func readied(for postings: [Posting], _ ledger: any Ledger) async throws -> Readied {
+        let names = Set(postings.map(\.key.account)).sorted()
+        var readied = try await readied(names.compactMap(workspace.file.account), ledger)
+        for name in names where workspace.file.account(name) == nil { readied.miss(name) }
+        try readied.refuseWhenAllFaulty()
+        return readied
+    }
+
+    /// Lifts the pause of an account whose credentials were refused, for one trial: a board that refuses them again
+    /// brings the pause back.
+    func liftPause(of name: String, _ ledger: any Ledger) async throws {
+        guard var memory = try await ledger.accounts([name]).first, memory.paused != nil else { return }
+        memory.paused = nil
+        _ = try await ledger.commit([Step([.account(memory)])])
+    }
+}

@@ -1,0 +1,52 @@
+import Documents
+import Foundation
+import Ledger
+import LedgerTesting
+import Postings
+import Testing
+
+@testable import Gateway
+
+@Suite("Feeds")
+struct FeedTests {
+    private func titles(_ bench: Bench) async throws -> [String] {
+        let bytes = try await bench.gateway.feed("main").bytes
+        let ads = try #require(JSON.parse(bytes)?.object?["ads"]?.list)
+        return ads.compactMap { $0.object?["title"]?.scalarText }.sorted()
+    }
+
+    @Test(
+        "a feed leaves out what is scheduled, rejected, removed or withdrawn",
+        arguments: ["rejected", "removed", "withdrawn", "scheduled", "nothing"]
+    )
+    func leftOut(what: String) async throws {
+        let bench = try Bench(["main": "feed"])
+        defer { bench.remove() }
+        try bench.write(role: "baker", title: "Baker")
+        let later = bench.clock.now.addingTimeInterval(86_400)
+        _ = try await bench.post(["cook"])
+        _ = try await bench.post(["baker"], at: what == "scheduled" ? later : nil)
+        switch what {
+        case "rejected": try await bench.alter("main", role: "baker") { $0.state = .rejected }
+        case "removed":
+            try await bench.alter("main", role: "baker") { posting in
+                posting.state = .removed
+                posting.observed = .absent
+            }
+        case "withdrawn": _ = try await bench.gateway.withdraw(["baker"], to: [], waits: false)
+        default: break
+        }
+        #expect(try await titles(bench) == (what == "nothing" ? ["Baker", "Cook"] : ["Cook"]))
+    }
+
+    @Test("an ad that cannot be rendered any more stays as it was accepted")
+    func kept() async throws {
+        let bench = try Bench(["main": "feed"])
+        defer { bench.remove() }
+        _ = try await bench.post()
+        try bench.write(role: "cook", title: String(repeating: "Very ", count: 20) + "long")
+        let report = try await bench.post()
+        #expect(report.postings.first?.state == .needsEdit)
+        #expect(try await titles(bench) == ["Cook"])
+    }
+}
