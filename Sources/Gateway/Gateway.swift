@@ -35,6 +35,7 @@ public struct Gateway: Sendable {
     public let clock: any DeliveryClock
     /// Longest wait for what boards ask to wait for, in demonstrations.
     public let cap: Duration?
+    let secrets: Secrets
     private let opener: LedgerOpener
 
     /// Creates a gateway.
@@ -55,6 +56,7 @@ public struct Gateway: Sendable {
         self.transport = transport
         self.clock = clock
         self.cap = cap
+        secrets = Secrets(environment: environment, workspace: workspace)
         opener = ledger
     }
 
@@ -63,8 +65,6 @@ public struct Gateway: Sendable {
 
     /// Zone of days where a role names none.
     public var zone: String { workspace.file.zone ?? "UTC" }
-
-    var secrets: Secrets { Secrets(environment: environment, workspace: workspace) }
 
     /// Makes an account ready for rendering only: its secrets are not read.
     public func renderAccount(_ entry: WorkspaceFile.AccountEntry) throws -> DeliveryAccount {
@@ -108,17 +108,21 @@ public struct Gateway: Sendable {
             secrets: secrets,
             baseURL: entry.baseURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
             policy: policy,
-            fingerprint: Self.fingerprint(entry, secrets),
+            fingerprint: fingerprint(entry, secrets),
             directory: directory
         )
     }
 
-    private static func fingerprint(_ entry: WorkspaceFile.AccountEntry, _ secrets: [String: String]) -> String {
-        let settings = JSON.text(.object(entry.settings))
-        let hidden = secrets.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
-        return String(
-            Digest.hex(Digest.sha256("\(entry.adapter)\n\(entry.baseURL ?? "")\n\(settings)\n\(hidden)")).prefix(16)
-        )
+    /// What tells that an account's settings or secrets are others now.
+    ///
+    /// Secrets count only under the workspace's key: a plain hash would let who has the ledger try guesses.
+    private func fingerprint(_ entry: WorkspaceFile.AccountEntry, _ values: [String: String]) -> String {
+        let open = "\(entry.adapter)\n\(entry.baseURL ?? "")\n\(JSON.text(.object(entry.settings)))"
+        guard !values.isEmpty, let seal = try? secrets.seal() else {
+            return String(Digest.hex(Digest.sha256(open)).prefix(16))
+        }
+        let hidden = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
+        return seal.fingerprint(of: "\(open)\n\(hidden)")
     }
 
     /// Reads role files; every fault of every file is reported.

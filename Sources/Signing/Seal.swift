@@ -44,6 +44,12 @@ public struct Seal: Sendable {
         return String(decoding: secret, as: UTF8.self)
     }
 
+    /// Sixteen digits that are the same for the same text, and tell nothing of it to who does not have the key.
+    public func fingerprint(of text: String) -> String {
+        let code = Crypto.HMAC<SHA256>.authenticationCode(for: Data("fingerprint/\(text)".utf8), using: key)
+        return String(Digest.hex([UInt8](code)).prefix(16))
+    }
+
     private static let prefix = "v1."
 }
 

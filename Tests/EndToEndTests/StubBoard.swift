@@ -131,7 +131,7 @@ extension Workbench {
     func connectHook(to url: String) throws {
         let connected = try run(
             [
-                "connect", "generic-webhook", "--name", "hook", "--base-url", url, "--allow-private-network",
+                "connect", "generic-webhook", "--name", "hook", "--base-url", url, "--allow-private-network", "--moved",
                 "--secret", "secret=env:HOOK",
             ],
             environment: Self.secret

@@ -29,6 +29,16 @@ struct SealTests {
         }
     }
 
+    @Test("a fingerprint is one text's under one key")
+    func fingerprint() throws {
+        let (seal, other) = (try Seal(key: Seal.newKey()), try Seal(key: Seal.newKey()))
+        let mark = seal.fingerprint(of: "token=a")
+        #expect(mark.count == 16)
+        #expect(mark == seal.fingerprint(of: "token=a"))
+        #expect(mark != seal.fingerprint(of: "token=b"))
+        #expect(mark != other.fingerprint(of: "token=a"))
+    }
+
     @Test("no description shows the key")
     func silent() throws {
         let seal = try Seal(key: [UInt8](repeating: 0xAB, count: 32))

@@ -79,7 +79,8 @@ extension Gateway {
                 code: "ads-left",
                 "The account \(old.name) still has ads on the server it is connected to: "
                     + "\(left.map(\.hold).joined(separator: "; ")).",
-                remedy: "Choose another name for the other server, or withdraw these ads first."
+                remedy: "Add --moved when the board itself moved there with its ads; otherwise choose another name for "
+                    + "the other server, or withdraw these ads first."
             )
         }
     }

@@ -28,6 +28,8 @@ public struct ConnectRequest: Sendable {
     public var baseURL: String?
     /// Whether private addresses may be reached.
     public var allowsPrivateNetwork: Bool
+    /// Whether the account's ads moved along to the address that is given.
+    public var hasMoved: Bool
 
     /// Creates a request.
     public init(adapter: String, name: String) {
@@ -39,6 +41,7 @@ public struct ConnectRequest: Sendable {
         languages = []
         acknowledged = []
         allowsPrivateNetwork = false
+        hasMoved = false
     }
 }
 
@@ -74,7 +77,9 @@ extension Gateway {
                 remedy: "Add what is missing to the same command."
             )
         }
-        if let old = workspace.file.account(request.name) { try await refuseMoving(old, to: entry, manifest) }
+        if !request.hasMoved, let old = workspace.file.account(request.name) {
+            try await refuseMoving(old, to: entry, manifest)
+        }
         var unsealed = entry
         unsealed.secretPlaces = entry.secretPlaces.filter { $0.place != .sealed }
         _ = try await secrets.values(of: unsealed, ledger: nil)

@@ -108,11 +108,11 @@ extension Gateway {
                 remedy: "Give the ad's address with https://."
             )
         }
-        guard posting.observed != .none || posting.notBefore.map({ $0 > clock.now }) != true else {
+        guard posting.creation > 0 || posting.observed != .none else {
             throw GatewayError(
-                code: "not-sent",
-                "The posting \(posting.reference) is scheduled and was never sent: the ad at \(url) is not its ad.",
-                remedy: "Post the role now with `placard post`, or withdraw it first."
+                code: "never-sent",
+                "The posting \(posting.reference) was never sent: the ad at \(url) is not its ad.",
+                remedy: "Post the role with `placard post`; `placard status` says what it waits for."
             )
         }
     }

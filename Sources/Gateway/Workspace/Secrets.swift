@@ -1,6 +1,7 @@
 import FoundationEssentials
 public import Ledger
 public import Signing
+import Synchronization
 
 /// Fetches secrets from where the workspace says they are kept.
 public struct Secrets: Sendable {
@@ -8,6 +9,7 @@ public struct Secrets: Sendable {
     public let environment: [String: String]
     /// The workspace.
     public let workspace: Workspace
+    private let read = KeyRead()
 
     /// Creates a reader of secrets.
     public init(environment: [String: String], workspace: Workspace) {
@@ -96,7 +98,9 @@ public struct Secrets: Sendable {
     }
 
     /// The seal made from the workspace's key file; the file is made, readable by its owner alone, when missing.
-    public func seal() throws -> Seal {
+    public func seal() throws -> Seal { try read.once(key) }
+
+    private func key() throws -> Seal {
         let path = workspace.keyPath
         if let data = FileManager.default.contents(atPath: path) {
             let text = String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
@@ -127,4 +131,17 @@ public struct Secrets: Sendable {
 
     /// The name under which the ledger keeps a sealed secret.
     static func name(of key: String, account: String) -> String { "\(account)/\(key)" }
+}
+
+/// The workspace's key once it was read.
+private final class KeyRead: Sendable {
+    private let seal = Mutex<Seal?>(nil)
+
+    func once(_ read: () throws -> Seal) throws -> Seal {
+        try seal.withLock { seal in
+            let known = try seal ?? read()
+            seal = known
+            return known
+        }
+    }
 }

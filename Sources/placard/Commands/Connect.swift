@@ -28,6 +28,7 @@ struct Connect: AsyncParsableCommand {
     @Option(name: .long, help: "A server that stands in for the board's.") var baseURL: String?
     @Flag(name: .long, help: "Permit loopback and private addresses, and plain http to them alone.")
     var allowPrivateNetwork = false
+    @Flag(name: .long, help: "The board moved to this address, and its ads with it.") var moved = false
     @Flag(name: .long, help: "Ask the board whether the credentials work.") var check = false
     @OptionGroup var options: SharedOptions
 
@@ -39,6 +40,7 @@ struct Connect: AsyncParsableCommand {
         request.acknowledged = acknowledge
         request.baseURL = baseURL
         request.allowsPrivateNetwork = allowPrivateNetwork
+        request.hasMoved = moved
         let options = options
         let prepared = request
         try await Wiring.withGateway(options, command: "connect") { gateway in

@@ -78,7 +78,10 @@ struct AccountTests {
         #expect(bench.board.titles == ["Cook"])
     }
 
-    @Test("an account with ads stays on its server", arguments: ["base", "setting", "same", "other setting", "gone"])
+    @Test(
+        "an account with ads stays on its server",
+        arguments: ["base", "setting", "same", "other setting", "gone", "moved"]
+    )
     func moving(what: String) async throws {
         let bench = try Bench(["main": "plain"])
         defer { bench.remove() }
@@ -86,11 +89,12 @@ struct AccountTests {
         if what == "gone" { _ = try await bench.gateway.withdraw(["cook"], to: [], waits: true) }
         var request = ConnectRequest(adapter: "plain", name: "main")
         switch what {
-        case "base", "gone": request.baseURL = "https://elsewhere.example"
+        case "base", "gone", "moved": request.baseURL = "https://elsewhere.example"
         case "setting": request.settings = [("server", "elsewhere.example")]
         case "other setting": request.settings = [("team", "Night")]
         default: request.secrets = [("key", .environment("KEY"))]
         }
+        request.hasMoved = what == "moved"
         let gateway = try bench.gateway
         if ["base", "setting"].contains(what) {
             let refusal = try await bench.refusal { [request] in _ = try await $0.connect(request) }

@@ -99,7 +99,7 @@ struct ResolveTests {
         _ = try await bench.post(at: bench.clock.now.addingTimeInterval(86_400))
         let before = try await bench.posting("main")
         let refusal = try await bench.refusal { try await _ = $0.resolve(before.reference, .live(url: url)) }
-        #expect(refusal.code == "not-sent")
+        #expect(refusal.code == "never-sent")
         #expect(refusal.remedy.contains("placard post"))
         #expect(try await bench.posting("main") == before)
     }
