@@ -8,8 +8,10 @@ struct BudgetReader {
     let view: ReplyView
     let now: Date
 
-    /// Longest that any board is believed at once: what it says is asked again after a day.
-    static let longest: Double = 24 * 3600
+    /// Longest that any board is believed at once, 31 days: what it says is asked again after that.
+    ///
+    /// Quotas of boards end with a day or a month; a number beyond that is a mistake that would end an account.
+    static let longest: Double = 31 * 24 * 3600
 
     /// What the reply says, or nil when it says nothing.
     func reading() -> BudgetReading? {
