@@ -33,8 +33,9 @@ struct Declaring {
     ) -> [Step] {
         let wishes = FanOut.wishes(for: role, account: entry.name, languages: entry.languages, manifest: manifest)
         var changes: [Change] = []
-        for wish in wishes {
-            if let posting = known.first(where: { $0.key == wish.key }) {
+        let matching = Matching(wishes, known, of: role, account: entry.name, manifest: manifest)
+        for (wish, posting) in matching.pairs {
+            if let posting {
                 if let changed = renewed(posting, revision: revision.hash, wish, role, zone) {
                     changes.append(.posting(changed))
                 }
@@ -42,7 +43,7 @@ struct Declaring {
                 changes.append(.posting(created(wish, revision: revision.hash, manifest.id, role, zone)))
             }
         }
-        for posting in known where posting.desire != .absent && !wishes.contains(where: { $0.key == posting.key }) {
+        for posting in matching.others where posting.desire != .absent {
             changes.append(.posting(Self.ended(posting, now: now)))
         }
         return changes.isEmpty ? [] : [Step(changes)]

@@ -63,13 +63,15 @@ extension Gateway {
             let account = try renderAccount(entry)
             let memory = memories.first { $0.name == entry.name }
             for file in files {
-                for wish in FanOut.wishes(
+                let manifest = account.adapter.manifest
+                let wishes = FanOut.wishes(
                     for: file.role,
                     account: entry.name,
                     languages: entry.languages,
-                    manifest: account.adapter.manifest
-                ) {
-                    let posting = known.first { $0.key == wish.key }
+                    manifest: manifest
+                )
+                let matching = Matching(wishes, known, of: file.role, account: entry.name, manifest: manifest)
+                for (wish, posting) in matching.pairs {
                     drafts.append(try await draft(file, wish, account, posting, memory, ledger))
                 }
             }
@@ -89,7 +91,9 @@ extension Gateway {
         let now = clock.now
         var input = AdInput(
             role: role.facts(account: account.name, language: wish.key.language),
-            places: FanOut.places(named: wish.key.places, of: role, account: account.name).map { .object($0.facts) },
+            places: FanOut.places(of: wish.key, in: role, manifest: account.adapter.manifest).map {
+                .object($0.facts)
+            },
             language: wish.key.language,
             reference: posting?.reference ?? "preview0",
             account: account.name,
