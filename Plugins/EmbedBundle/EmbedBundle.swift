@@ -1,12 +1,14 @@
 import Foundation
 import PackagePlugin
 
-/// Packs `Adapters/` and `Templates/` into the target that asks for it, so that the binary is self-contained.
+/// Packs `Adapters/`, `Templates/` and the manual of manifests into the target that asks for them, so that the binary
+/// is self-contained.
 @main
 struct EmbedBundle: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         let root = context.package.directoryURL
-        let files = try ["Adapters", "Templates"].flatMap { try Self.files(below: root.appending(path: $0)) }
+        let manual = ["manifest-reference.md", "manifest-schema.json"].map { root.appending(path: "docs/\($0)") }
+        let files = try ["Adapters", "Templates"].flatMap { try Self.files(below: root.appending(path: $0)) } + manual
         let output = context.pluginWorkDirectoryURL.appending(path: "PackedFiles.swift")
         return [
             .buildCommand(

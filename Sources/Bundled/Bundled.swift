@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The adapters and templates that are part of the binary.
+/// The adapters, the templates and the manual of manifests that are part of the binary.
 public enum Bundled: Sendable {
     /// Names of the files below a folder, such as `Adapters/`, in order.
     public static func names(below folder: String = "") -> [String] {

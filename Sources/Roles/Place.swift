@@ -8,6 +8,11 @@ public struct Place: Sendable, Hashable {
     /// reordering. Two places of one city tell themselves apart by region, postal code and street.
     public let key: String
 
+    /// What the place is by itself, such as `de-berlin/be-10115-hauptstr-1`: country and city, then what else is known.
+    ///
+    /// Unlike ``key`` it says nothing of the role's other places and so stays the same when they come, go or move.
+    public let identity: String
+
     /// Street, postal code, city, region, country, latitude and longitude, as far as they are known.
     ///
     /// A region to work from has a country, and a region when it is a part of one; `worldwide` has neither.
@@ -35,6 +40,7 @@ extension Role {
             members["primary"] = nil
             return Place(
                 key: key,
+                identity: Place.name(of: location),
                 facts: members,
                 isRemoteRegion: false,
                 isPrimary: location["primary"] == .boolean(true)
@@ -53,6 +59,7 @@ extension Place {
             members.put("region", parts.count > 1 ? parts[1] : nil)
         }
         key = "remote-" + region.lowercased()
+        identity = key
         facts = members
         isRemoteRegion = true
         isPrimary = false
@@ -60,18 +67,56 @@ extension Place {
 
     /// Keys that tell locations apart, each as short as it can be.
     static func keys(for locations: [Members]) -> [String] {
-        let forms = [
-            ["country", "city"], ["country", "region", "city"], ["country", "region", "city", "postalCode"],
-            ["country", "region", "city", "postalCode", "street"],
-            ["country", "region", "city", "postalCode", "street", "latitude", "longitude"],
-        ]
-        return locations.map { location in
+        locations.map { location in
             for form in forms {
                 let key = slug(location, form)
                 if !key.isEmpty, locations.filter({ slug($0, form) == key }).count == 1 { return key }
             }
             return slug(location, forms[forms.count - 1])
         }
+    }
+
+    /// How well a stored name fits this place; nil when it names another.
+    ///
+    /// - Parameter name: An ``identity``, or a ``key`` from the days when postings were told apart by that, when the
+    ///   role may have had other places beside this one.
+    public func fit(_ name: String) -> Fit? {
+        if name == identity { return .same }
+        if name == key { return .key }
+        guard !isRemoteRegion else { return nil }
+        if Place.forms.contains(where: { Place.slug(facts, $0) == name }) { return .olderKey }
+        let (mine, other) = (Place.parts(identity), Place.parts(name))
+        guard !mine.head.isEmpty, mine.head == other.head else { return nil }
+        return .sameCity(wordsInCommon: mine.tail.intersection(other.tail).count)
+    }
+
+    /// How well a stored name fits a place, worst first.
+    public enum Fit: Sendable, Hashable, Comparable {
+        /// It names a place of the same city, as when an address was mended.
+        case sameCity(wordsInCommon: Int)
+        /// It is the key that the place had while the role had other places.
+        case olderKey
+        /// It is the place's key.
+        case key
+        /// It is the place's identity.
+        case same
+    }
+
+    private static let forms = [
+        ["country", "city"], ["country", "region", "city"], ["country", "region", "city", "postalCode"],
+        ["country", "region", "city", "postalCode", "street"],
+        ["country", "region", "city", "postalCode", "street", "latitude", "longitude"],
+    ]
+
+    static func name(of location: Members) -> String {
+        let rest = slug(location, ["region", "postalCode", "street", "latitude", "longitude"])
+        return slug(location, forms[0]) + (rest.isEmpty ? "" : "/" + rest)
+    }
+
+    /// Country and city, and the words of the rest.
+    private static func parts(_ identity: String) -> (head: Substring, tail: Set<Substring>) {
+        let parts = identity.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        return (parts[0], parts.count > 1 ? Set(parts[1].split(separator: "-")) : [])
     }
 
     private static func slug(_ location: Members, _ keys: [String]) -> String {

@@ -23,7 +23,7 @@ do {
         entries += "    (\"\(name)\", \"\(text)\"),\n"
     }
     let source = """
-        // Made by the build from Adapters/ and Templates/; never edited.
+        // Made by the build from Adapters/, Templates/ and docs/; never edited.
         let packedFiles: [(name: StaticString, base64: StaticString)] = [
         \(entries)]
 

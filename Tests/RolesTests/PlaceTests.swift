@@ -39,6 +39,37 @@ struct PlaceTests {
         #expect(first.map(\.key) != second.map(\.key))
     }
 
+    @Test("an identity names the place whatever others there are")
+    func identity() throws {
+        let places = try role(Self.many).places()
+        #expect(
+            places.map(\.identity) == [
+                "at-wien/w", "de-berlin/10115", "de-berlin/10117-weg-1", "de-berlin/10117-weg-2", "no",
+                "us-springfield/il", "us-springfield/ma", "jp-東京",
+            ]
+        )
+        for (place, line) in zip(places, Self.many) {
+            #expect(try role([line]).places().map(\.identity) == [place.identity])
+        }
+    }
+
+    @Test("a name fits the place it was made from best")
+    func fit() throws {
+        let places = try role(Self.many).places()
+        let name = "de-berlin/10117-weg-3"
+        #expect(
+            places.map { $0.fit(name) } == [
+                nil, .sameCity(wordsInCommon: 0), .sameCity(wordsInCommon: 2), .sameCity(wordsInCommon: 2), nil, nil,
+                nil, nil,
+            ]
+        )
+        #expect(places.map { $0.fit("de-berlin-10115") } == [nil, .key, nil, nil, nil, nil, nil, nil])
+        #expect(places[2].fit("de-berlin") == .olderKey)
+        #expect(places[2].fit("de-berlin/10117-weg-1") == .same)
+        let order: [Place.Fit] = [.sameCity(wordsInCommon: 9), .olderKey, .key, .same]
+        #expect(order.sorted() == order)
+    }
+
     @Test("a place has the facts of its location and no rank among them")
     func facts() throws {
         let place = try #require(try Samples.complete().places().first)

@@ -129,7 +129,7 @@ struct Lane {
             let role = try await environment.role(revision)
         else { return input }
         input.role = role.facts(account: account.name, language: posting.key.language)
-        input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map {
+        input.places = FanOut.places(of: posting.key, in: role, manifest: account.adapter.manifest).map {
             .object($0.facts)
         }
         input.facets = role.facets(account: account.name)

@@ -35,8 +35,9 @@ struct Declaring {
     ) -> [Step] {
         let wishes = FanOut.wishes(for: role, account: entry.name, languages: entry.languages, manifest: manifest)
         var steps: [Step] = []
-        for wish in wishes {
-            if let posting = known.first(where: { $0.key == wish.key }) {
+        let matching = Matching(wishes, known, of: role, account: entry.name, manifest: manifest)
+        for (wish, posting) in matching.pairs {
+            if let posting {
                 if let changed = renewed(posting, revision: revision.hash, wish, role, zone) {
                     steps.append(Self.step(changed))
                 }
@@ -44,7 +45,7 @@ struct Declaring {
                 steps.append(Step([.posting(created(wish, revision: revision.hash, manifest.id, role, zone))]))
             }
         }
-        for posting in known where posting.desire != .absent && !wishes.contains(where: { $0.key == posting.key }) {
+        for posting in matching.others where posting.desire != .absent {
             steps.append(Self.step(Self.ended(posting, now: now)))
         }
         return steps

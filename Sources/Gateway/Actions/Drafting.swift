@@ -62,13 +62,13 @@ extension Gateway {
 
     /// Renders roles on accounts, beside the postings that are known of them.
     ///
-    /// - Parameter isKnownOnly: Whether to leave out what has no posting among the known ones.
+    /// - Parameter isMeant: Which are rendered, by their postings; nil is one that does not exist yet.
     func drafts(
         of files: [RoleFile],
         on entries: [WorkspaceFile.AccountEntry],
         known: [Posting],
-        isKnownOnly: Bool = false,
-        _ ledger: any Ledger
+        _ ledger: any Ledger,
+        where isMeant: (Posting?) -> Bool = { _ in true }
     ) async throws -> [Draft] {
         let memories = try await ledger.accounts(entries.map(\.name))
         var drafts: [Draft] = []
@@ -76,14 +76,16 @@ extension Gateway {
             let account = try renderAccount(entry)
             let memory = memories.first { $0.name == entry.name }
             for file in files {
-                for wish in FanOut.wishes(
+                let manifest = account.adapter.manifest
+                let wishes = FanOut.wishes(
                     for: file.role,
                     account: entry.name,
                     languages: entry.languages,
-                    manifest: account.adapter.manifest
-                ) {
-                    let posting = known.first { $0.key == wish.key }
-                    if posting == nil, isKnownOnly { continue }
+                    manifest: manifest
+                )
+                let matching = Matching(wishes, known, of: file.role, account: entry.name, manifest: manifest)
+                for (wish, posting) in matching.pairs {
+                    guard isMeant(posting) else { continue }
                     drafts.append(try await draft(file, wish, account, posting, memory, ledger))
                 }
             }
@@ -103,7 +105,9 @@ extension Gateway {
         let now = clock.now
         var input = AdInput(
             role: role.facts(account: account.name, language: wish.key.language),
-            places: FanOut.places(named: wish.key.places, of: role, account: account.name).map { .object($0.facts) },
+            places: FanOut.places(of: wish.key, in: role, manifest: account.adapter.manifest).map {
+                .object($0.facts)
+            },
             language: wish.key.language,
             reference: posting?.reference ?? "preview0",
             account: account.name,

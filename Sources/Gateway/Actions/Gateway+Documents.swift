@@ -125,7 +125,7 @@ extension Gateway {
         let role = try Revision(content: String(decoding: bytes, as: UTF8.self)).role()
         var input = accountInput(account, memory)
         input.role = role.facts(account: account.name, language: posting.key.language)
-        input.places = FanOut.places(named: posting.key.places, of: role, account: account.name).map {
+        input.places = FanOut.places(of: posting.key, in: role, manifest: account.adapter.manifest).map {
             .object($0.facts)
         }
         input.language = posting.key.language

@@ -89,7 +89,7 @@ extension Gateway {
             accounts: Set(drafts.map(\.account)).sorted()
         )
         return try await ledger.postings(filter)
-            .filter { posting in posting.desire != .absent && !drafts.contains { $0.key == posting.key } }
+            .filter { posting in posting.desire != .absent && !drafts.contains { $0.posting?.key == posting.key } }
             .map { posting in
                 PostPlan.Entry(
                     role: posting.key.role,

@@ -141,7 +141,9 @@ extension Gateway {
     ) async throws -> Set<Int64> {
         let resting = known.filter { $0.phase == .idle && $0.observed == .present && $0.desire != .absent }
         guard !resting.isEmpty else { return [] }
-        let drafts = try await drafts(of: files, on: entries, known: resting, isKnownOnly: true, ledger)
+        let drafts = try await drafts(of: files, on: entries, known: known, ledger) { posting in
+            posting.map(resting.contains) ?? false
+        }
         return Set(drafts.filter { $0.intention.action != .nothing }.compactMap(\.posting?.id))
     }
 

@@ -10,8 +10,8 @@ import Gateway
 struct AdapterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adapter",
-        abstract: "For makers of adapters: a new folder, checks, fixtures.",
-        subcommands: [NewAdapter.self, CheckAdapter.self, TestAdapter.self]
+        abstract: "For makers of adapters: a new folder, checks, fixtures, documentation.",
+        subcommands: [NewAdapter.self, CheckAdapter.self, TestAdapter.self, DescribeAdapter.self]
     )
 
     /// Folders named, or the folders of the ids named.

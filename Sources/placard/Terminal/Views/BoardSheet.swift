@@ -48,7 +48,7 @@ struct BoardSheet {
         return [setting.name, kind, text]
     }
 
-    private var command: String {
+    var command: String {
         let needed = manifest.settings.filter { !$0.isOptional }
         let settings = needed.filter { $0.kind != .secret }.map { "--set \($0.name)=\($0.example ?? "VALUE")" }
         let secrets = needed.filter { $0.kind == .secret }.map { "--secret \($0.name)=env:NAME" }
@@ -56,7 +56,7 @@ struct BoardSheet {
         return (["placard connect \(manifest.id) --name NAME"] + settings + secrets + steps).joined(separator: " ")
     }
 
-    private var life: [(title: String, text: String)] {
+    var life: [(title: String, text: String)] {
         let life = manifest.life
         var facts: [(String, String)] = []
         if let time = life.timeToLive { facts.append(("shown after", "about \(Self.words(time))")) }
@@ -107,7 +107,7 @@ struct BoardSheet {
         ]
     }
 
-    private func words(_ limit: LimitRule) -> String {
+    func words(_ limit: LimitRule) -> String {
         let owner =
             switch limit.of {
             case .posting: "for each posting"
