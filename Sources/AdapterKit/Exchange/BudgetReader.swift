@@ -8,10 +8,8 @@ struct BudgetReader {
     let view: ReplyView
     let now: Date
 
-    /// Longest that any board is believed at once, 31 days: what it says is asked again after that.
-    ///
-    /// Quotas of boards end with a day or a month; a number beyond that is a mistake that would end an account.
-    static let longest: Double = 31 * 24 * 3600
+    /// Longest wait that is reckoned with, a hundred years: within it every wait is obeyed in full.
+    static let longest: Double = 100 * 366 * 24 * 3600
 
     /// What the reply says, or nil when it says nothing.
     func reading() -> BudgetReading? {

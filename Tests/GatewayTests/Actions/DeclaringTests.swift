@@ -192,7 +192,7 @@ private struct Town {
         let role = try role(locations)
         let revision = Revision(of: role)
         let before = try await postings()
-        var declaring = Declaring(now: Date(timeIntervalSince1970: 1_795_000_000), notBefore: nil)
+        var declaring = Declaring(now: Date(timeIntervalSince1970: 1_795_000_000), notBefore: nil, outdated: [])
         let steps = declaring.steps(
             for: role,
             revision: revision,
