@@ -9,9 +9,20 @@ import Roles
 extension Gateway {
     /// The document of a feed account as the ledger wants it now.
     ///
-    /// - Throws: ``GatewayError`` when the account publishes no such document or an ad in it cannot be rendered.
+    /// - Throws: ``GatewayError`` when the account publishes no such document, when an ad in it cannot be rendered, or
+    ///   when there is none and nobody has ended those that were.
     public func feed(_ name: String) async throws -> (file: String, bytes: [UInt8], count: Int) {
         let (account, ads) = try await published(name, scope: .account)
+        if ads.isEmpty {
+            let known = try await openLedger(.reading).postings(PostingFilter(accounts: [name]))
+            guard EmptyDocument.isMeant(by: known) else {
+                throw GatewayError(
+                    code: "empty-feed",
+                    "The account \(name) has no ad: an empty feed would end every ad on its board.",
+                    remedy: "Post a role to it first."
+                )
+            }
+        }
         let document = try account.adapter.document(
             of: ads,
             account: accountInput(account),
