@@ -145,8 +145,7 @@ extension ManifestDraft {
                 body: body,
                 item: item,
                 directory: directory(&reader, isNeeded: file != nil),
-                url: template(&reader, "url", scope: Scope()),
-                shrinkLimit: reader.integer("shrink", in: 0...100)
+                url: template(&reader, "url", scope: Scope())
             )
         }
     }

@@ -199,6 +199,4 @@ public struct Document: Sendable, Hashable {
     public var directory: String?
     /// Its public address, when the account knows it.
     public var url: Template?
-    /// Share of ads that may vanish from one version to the next without a person's word, in percent.
-    public var shrinkLimit: Int?
 }

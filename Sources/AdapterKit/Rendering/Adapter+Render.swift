@@ -92,7 +92,7 @@ extension Evaluation {
             guard let value = values[rule.name], !rule.never.contains(operation) else { return nil }
             guard rule.shows != nil || map.onWire.isEmpty || map.onWire.contains(rule.name) else { return nil }
             let result = evaluated(rule.name)
-            let text = (value.list ?? [value]).map { $0.scalarText ?? JSON.text($0) }.joined(separator: "\n")
+            let text = (value.list ?? [value]).map(\.readable).joined(separator: "\n")
             let length = value.list == nil ? rule.size.map { $0.measure(result.rich, text) } : nil
             return AdField(
                 name: rule.name,

@@ -22,7 +22,7 @@ struct PageBody {
         }
         var data = scope.build(tree)?.object ?? [:]
         data["language"] = .text(language)
-        data["direction"] = .text(PageWords.isRightToLeft(language) ? "rtl" : "ltr")
+        data["direction"] = .text(TextDirection(language: language).rawValue)
         for word in PageWords.words(for: language) { data[word.key] = word.value }
         if let facts = data["facts"]?.list { data["facts"] = .list(facts.map(labelled)) }
         if let jsonLD, case .tree(let tree)? = adapter.body(named: jsonLD)?.shape, let value = scope.build(tree) {

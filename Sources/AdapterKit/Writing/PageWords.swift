@@ -12,11 +12,6 @@ enum PageWords {
     /// The names under which templates use the words.
     static let names = ["wordApply", "wordApplyByMail", "wordAbout", "wordFacts"]
 
-    /// Whether a language is written from right to left.
-    static func isRightToLeft(_ language: String) -> Bool {
-        ["ar", "fa", "he", "ps", "ur", "yi"].contains(language.lowercased().prefix { $0 != "-" && $0 != "_" })
-    }
-
     private static let english = ["Apply", "Apply by e-mail", "About the job", "At a glance"]
 
     private static let table: [String: [String]] = [

@@ -64,11 +64,24 @@ extension Lane {
             let input = try await input(for: posting, account)
             ads.append(PreparedAd(input: input, ad: Ad(accepted: accepted, operation: .update)))
         }
+        guard !ads.isEmpty || EmptyDocument.isMeant(by: all) else {
+            return try await settle(drafts, .failure(Self.empty(account)), account)
+        }
         var made = document(of: ads, accountInput(account), account)
         if case .success(let file) = made, let fault = write(file, account) {
             made = .failure(DocumentFailure(error: fault))
         }
         try await settle(drafts, made, account)
+    }
+
+    private static func empty(_ account: DeliveryAccount) -> DocumentFailure {
+        DocumentFailure(
+            error: PostingError(
+                code: "empty-feed",
+                message: "The document of \(account.name) would have no ad, and not every ad in it was ended.",
+                remedy: "Post a role to it, or end what is there with `placard withdraw`; the old file is still whole."
+            )
+        )
     }
 
     /// Renders what goes into the document for a claimed posting.

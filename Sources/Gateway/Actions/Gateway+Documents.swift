@@ -11,9 +11,20 @@ extension Gateway {
     ///
     /// An ad whose new content cannot be rendered stays as the board accepted it.
     ///
-    /// - Throws: ``GatewayError`` when the account publishes no such document or a new ad cannot be rendered.
+    /// - Throws: ``GatewayError`` when the account publishes no such document, when a new ad cannot be rendered, or when
+    ///   there is no ad and nobody has ended those that were.
     public func feed(_ name: String) async throws -> (file: String, bytes: [UInt8], count: Int) {
         let (account, ads) = try await published(name, scope: .account)
+        if ads.isEmpty {
+            let known = try await openLedger(.reading).postings(PostingFilter(accounts: [name]))
+            guard EmptyDocument.isMeant(by: known) else {
+                throw GatewayError(
+                    code: "empty-feed",
+                    "The account \(name) has no ad: an empty feed would end every ad on its board.",
+                    remedy: "Post a role to it first."
+                )
+            }
+        }
         let document = try account.adapter.document(
             of: ads,
             account: accountInput(account),

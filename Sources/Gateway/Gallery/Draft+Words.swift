@@ -73,7 +73,7 @@ extension Draft {
     }
 
     private static func text(_ value: Value) -> String {
-        (value.list ?? [value]).map { $0.scalarText ?? JSON.text($0) }.joined(separator: "\n")
+        (value.list ?? [value]).map(\.readable).joined(separator: "\n")
     }
 
     /// The draft as `preview --json` prints it.

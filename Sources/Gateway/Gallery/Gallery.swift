@@ -18,16 +18,19 @@ public struct Gallery: Sendable {
     ///   - drafts: The ads in the order shown.
     ///   - now: When the preview was made.
     ///   - zone: Zone in which ``now`` is shown; UTC when it is not known.
-    ///   - template: The page around the ads: `{{role}} {{id}} {{made}} {{summary}}` as text, `{{{totals}}}
-    ///     {{{index}}} {{{cards}}}` as HTML, and a `<style id="frame" media="not all">` for the frames.
+    ///   - template: The page around the ads: `{{role}} {{language}} {{direction}} {{id}} {{made}} {{summary}}` as text,
+    ///     where language and direction are those of the role's title, `{{{totals}}} {{{index}}} {{{cards}}}` as HTML, and a `<style id="frame" media="not all">` for the frames.
     public init(_ drafts: [Draft], at now: Date, zone: String, template: String) {
         let template = GalleryTemplate(text: template)
         let frames = GalleryFrame(style: template.frameStyle)
         let cards = drafts.enumerated().map { GalleryCard(draft: $1, number: $0 + 1, frames: frames) }
         let first = drafts.first
+        let language = first?.language ?? "und"
         html = template.filled(
             texts: [
                 "role": first?.input.role["title"]?.scalarText ?? first?.key.role ?? "Preview",
+                "language": language,
+                "direction": TextDirection(language: language).rawValue,
                 "id": first?.key.role ?? "",
                 "made": Self.time(now, zone),
                 "summary": Self.summary(drafts),

@@ -99,7 +99,7 @@ struct GalleryCard {
         guard !changes.isEmpty else { return "" }
         let rows = changes.map { change in
             let cells = [("del", change.from), ("ins", change.to)].map { tag, text in
-                "<td>\(text.map { Escaped.element(tag, nil, Escaped.html($0)) } ?? "<em>nothing</em>")</td>"
+                "<td \(draft.languageMarks)>\(text.map { Escaped.element(tag, nil, Escaped.html($0)) } ?? "<em lang=\"en\" dir=\"ltr\">nothing</em>")</td>"
             }
             return "<tr><th scope=\"row\">\(Escaped.html(change.title))</th>\(cells.joined())</tr>"
         }
@@ -117,7 +117,7 @@ struct GalleryCard {
         let media = Escaped.html(draft.payload.media)
         return """
             <details class="wide"><summary>Raw payload, secrets left out (\(media))</summary>
-            <pre tabindex="0">\(Escaped.html(draft.payload.text))</pre></details>
+            <pre tabindex="0" dir="ltr">\(Escaped.html(draft.payload.text))</pre></details>
 
             """
     }

@@ -12,24 +12,15 @@ struct GalleryFrame {
         let picture = draft.picture
         let body = body(picture, draft)
         let document = """
-            <!DOCTYPE html><html lang="\(Escaped.html(language(draft)))" dir="\(direction(draft))"><head><meta charset="utf-8">\
+            <!DOCTYPE html><html \(draft.languageMarks)><head><meta charset="utf-8">\
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">\
             <base target="_blank"><title>\(Escaped.html(title))</title><style>\(style)</style></head>\
             <body class="\(picture.shape.rawValue)">\(body)</body></html>
             """
         let height = height(picture)
         return """
-            <iframe sandbox title="\(Escaped.html(title))" style="--height:\(height)px" srcdoc="\(Escaped.html(document))"></iframe>
+            <iframe sandbox title="\(Escaped.html(title))" \(draft.languageMarks) style="--height:\(height)px" srcdoc="\(Escaped.html(document))"></iframe>
             """
-    }
-
-    private func language(_ draft: Draft) -> String {
-        draft.key.language.split(separator: ",").first.map(String.init) ?? "und"
-    }
-
-    private func direction(_ draft: Draft) -> String {
-        let tag = language(draft).split(separator: "-").first ?? ""
-        return ["ar", "fa", "he", "ur", "yi", "ps", "ckb", "sd", "ug", "dv"].contains(tag) ? "rtl" : "ltr"
     }
 
     /// Room for the text as far as it can be told from its length; a longer ad scrolls inside its frame.
@@ -56,21 +47,21 @@ struct GalleryFrame {
         case .message: message(picture, draft)
         case .mail: mail(picture, draft)
         case .paste: paste(picture)
-        case .document: Escaped.element("pre", "data", JSONLook.html(picture.body))
+        case .document: "<pre class=\"data\" dir=\"ltr\">\(JSONLook.html(picture.body))</pre>"
         }
     }
 
     // MARK: Kinds of boards
 
     private func result(_ picture: AdPicture) -> String {
-        var text = Escaped.element("p", "hint", "In the list of results")
+        var text = hint("In the list of results")
         text += line("p", "title", picture.title) + line("p", "company", picture.company)
         text += chips(picture.facts) + line("p", "snippet", snippet(picture, 150))
         return Escaped.element("section", "result", text)
     }
 
     private func search(_ picture: AdPicture, _ draft: Draft) -> String {
-        var text = Escaped.element("p", "hint", "In search results")
+        var text = hint("In search results")
         let site = draft.input.pageURL ?? picture.links.first?.text ?? "your site"
         text += line("p", "site", site) + line("p", "title", picture.title)
         text += line("p", "snippet", snippet(picture, 160)) + chips(picture.facts)
@@ -78,7 +69,7 @@ struct GalleryFrame {
     }
 
     private func detail(_ picture: AdPicture) -> String {
-        var text = Escaped.element("p", "hint", picture.shape == .page ? "On the page" : "The ad itself")
+        var text = hint(picture.shape == .page ? "On the page" : "The ad itself")
         text += line("h1", nil, picture.title) + line("p", "company", picture.company)
         text += facts(picture.facts) + line("p", "lead", picture.summary) + points(picture) + prose(picture)
         text += line("p", "tags", picture.tags) + links(picture)
@@ -94,7 +85,7 @@ struct GalleryFrame {
         let isCard = picture.title != nil
         return """
             <article class="bubble"><span class="face" aria-hidden="true">\(letter)</span><div>\
-            <p class="who"><b>\(name)</b> <span>just now</span></p>\(Escaped.element("div", isCard ? "embed" : "text", inside))\
+            <p class="who"><b>\(name)</b> <span lang="en">just now</span></p>\(Escaped.element("div", isCard ? "embed" : "text", inside))\
             </div></article>
             """
     }
@@ -105,11 +96,14 @@ struct GalleryFrame {
     }
 
     private func paste(_ picture: AdPicture) -> String {
-        let head = "<p class=\"who\"><span>you, just now, as plain text</span></p>"
+        let head = "<p class=\"who\"><span lang=\"en\">you, just now, as plain text</span></p>"
         return Escaped.element("article", "comment", head + Escaped.element("pre", nil, Escaped.html(picture.body)))
     }
 
     // MARK: Parts
+
+    /// Our own words beside the ad, which are English whatever the ad is.
+    private func hint(_ text: String) -> String { "<p class=\"hint\" lang=\"en\">\(text)</p>" }
 
     private func line(_ tag: String, _ style: String?, _ text: String?) -> String {
         guard let text, !text.isEmpty else { return "" }
@@ -140,7 +134,7 @@ struct GalleryFrame {
 
     private func links(_ picture: AdPicture) -> String {
         picture.links.map { part in
-            "<p class=\"apply\"><b>\(Escaped.html(part.title))</b> <span>\(Escaped.html(part.text))</span></p>"
+            "<p class=\"apply\"><b lang=\"en\">\(Escaped.html(part.title))</b> <span dir=\"ltr\">\(Escaped.html(part.text))</span></p>"
         }.joined()
     }
 

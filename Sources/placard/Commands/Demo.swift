@@ -108,12 +108,7 @@ struct DemoRun: Sendable {
         var names: [String] = []
         for id in Bundled.adapters {
             guard let demo = try DemoAccount.read(id) else { continue }
-            var marks = [
-                "sandbox": sandbox.url(of: id), "site": "\(sandbox.baseURL)/site", "public": "\(folder)/public",
-            ]
-            for (name, fields) in sandbox.credentials(of: id) ?? [:] {
-                for (field, value) in fields { marks["\(name).\(field)"] = value }
-            }
+            let marks = DemoAccount.marks(id, sandbox: sandbox, site: "\(folder)/public")
             var request = ConnectRequest(adapter: id, name: id)
             request.settings = demo.settings.map { ($0.0, DemoAccount.filled($0.1, with: marks)) }
             request.typed = demo.secrets.map { ($0.0, DemoAccount.filled($0.1, with: marks)) }
@@ -173,70 +168,5 @@ struct DemoRun: Sendable {
             Terminal.say("Ctrl-C ends the sandbox.")
         }
         await SandboxCommand.untilCancelled()
-    }
-}
-
-/// The command `placard sandbox`.
-struct SandboxCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "sandbox",
-        abstract: "Runs the local stand-ins of every bundled board, to try adapters without an account.",
-        discussion: "Example: placard sandbox --port 8600"
-    )
-    @Option(name: .long, help: "Port on 127.0.0.1; otherwise any free one.") var port = 0
-    @Option(name: .long, help: "A folder served at /site/, as your own web server would.") var site: String?
-    @Option(name: .long, help: "Cap the waits that boards ask for, such as 2s.") var capWaits: TimeSpan?
-    @OptionGroup var options: SharedOptions
-
-    func run() async throws {
-        let settings = try DemoBoards.settings(port: port, site: site, cap: capWaits?.duration)
-        let isJSON = options.json
-        _ = try await Interruption.guarded {
-            try await withSandbox(settings) { sandbox in
-                if isJSON {
-                    Terminal.print(json: [
-                        "url": .text(sandbox.baseURL),
-                        "boards": .object(
-                            Members(
-                                settings.contracts.map { contract in
-                                    (
-                                        contract.id,
-                                        [
-                                            "url": .text(sandbox.url(of: contract.id)),
-                                            "credentials": Self.credentials(contract.id, sandbox),
-                                        ]
-                                    )
-                                }
-                            )
-                        ),
-                    ])
-                } else {
-                    Terminal.say("Sandbox at \(sandbox.baseURL)")
-                    for contract in settings.contracts {
-                        Terminal.say("  \(Terminal.padded(contract.id, 26)) --base-url \(sandbox.url(of: contract.id))")
-                    }
-                    Terminal.say("Credentials and routes: \(sandbox.baseURL)/_sandbox/boards. Ctrl-C ends it.")
-                }
-                await Self.untilCancelled()
-            }
-        }
-    }
-
-    private static func credentials(_ id: String, _ sandbox: RunningSandbox) -> Value {
-        let all = (sandbox.credentials(of: id) ?? [:]).sorted { $0.key < $1.key }
-        return .object(
-            Members(
-                all.map { name, fields in
-                    (name, .object(Members(fields.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })))
-                }
-            )
-        )
-    }
-
-    /// Returns when the task is cancelled.
-    static func untilCancelled() async {
-        let (stream, continuation) = AsyncStream<Never>.makeStream()
-        for await _ in stream {}
-        continuation.finish()
     }
 }

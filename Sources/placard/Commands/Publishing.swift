@@ -25,13 +25,6 @@ struct Feed: AsyncParsableCommand {
         func run() async throws {
             let name = name
             let feed = try await Wiring.withGateway(options, command: "feed") { try await $0.feed(name) }
-            guard feed.count > 0 else {
-                throw GatewayError(
-                    code: "empty-feed",
-                    "The account \(name) has no ad: an empty feed would end every ad on its board.",
-                    remedy: "Post a role to it first."
-                )
-            }
             try Output.write(feed.bytes, to: output)
             if options.json {
                 Terminal.print(json: ["file": .text(output), "ads": .number(.init(feed.count))])

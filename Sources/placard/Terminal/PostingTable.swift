@@ -5,6 +5,8 @@ import Postings
 /// The table that shows postings: who, where, how far, who says so, and the link.
 struct PostingTable {
     let report: Report
+    /// Where the terminal breaks lines; an address that would be broken stands beneath its row.
+    let end = Terminal.lineEnd
 
     /// The lines, widths fitted to the content.
     var lines: [String] {
@@ -26,22 +28,40 @@ struct PostingTable {
             ]
         }
         let widths = (0..<4).map { column in cells.map { Terminal.width($0[column]) }.max() ?? 0 }
-        return zip(postings, cells).map { posting, cells in
+        return zip(postings, cells).flatMap { posting, cells in
             var line = "  \(Terminal.styled(mark(posting), colour(posting))) "
             line += Terminal.padded(cells[0], widths[0]) + "  "
             line += Terminal.styled(Terminal.padded(cells[1], widths[1]), .dim) + "  "
             if widths[2] > 0 { line += Terminal.padded(cells[2], widths[2]) + "  " }
-            line += Terminal.styled(Terminal.padded(cells[3], widths[3]), colour(posting))
-            if !cells[4].isEmpty { line += "  " + cells[4] }
-            return line
+            let url = cells[4]
+            let start = 4 + widths.reduce(0) { $0 + ($1 > 0 ? $1 + 2 : 0) }
+            let isBeneath = !url.isEmpty && end.map { start + Terminal.width(url) > $0 } ?? false
+            // Nothing follows the state: blanks after it would only break the line.
+            let state = url.isEmpty || isBeneath ? cells[3] : Terminal.padded(cells[3], widths[3])
+            line += Terminal.styled(state, colour(posting))
+            guard !url.isEmpty else { return [line] }
+            return isBeneath ? [line, Terminal.margin(of: url, 6, within: end ?? 0) + url] : ["\(line)  \(url)"]
         }
     }
 
     private func remarks(_ postings: [Posting]) -> [String] {
         postings.compactMap { posting in
             guard let error = posting.error else { return nil }
-            return "    \(posting.key.account): \(error.message)\n      \(Terminal.styled("→", .blue)) \(error.remedy)"
+            let message = hanging("\(posting.key.account): \(error.message)", 4)
+            return "    \(message)\n      \(Terminal.styled("→", .blue)) \(hanging(error.remedy, 8))"
         }
+    }
+
+    /// A sentence whose lines begin at a column, broken at blanks where the terminal would break it anywhere.
+    private func hanging(_ text: String, _ indent: Int) -> String {
+        guard let end else { return text }
+        let lines = Terminal.wrapped(text, end - indent)
+        return lines.enumerated().map { number, line in
+            number == 0
+                ? line
+                : (line.contains("://")
+                    ? Terminal.margin(of: line, indent, within: end) : String(repeating: " ", count: indent)) + line
+        }.joined(separator: "\n")
     }
 
     private func place(_ posting: Posting) -> String {

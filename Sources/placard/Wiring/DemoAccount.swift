@@ -2,6 +2,7 @@ import Bundled
 import Documents
 import Foundation
 import Gateway
+import Sandbox
 
 /// How the demonstration connects to the sandbox's stand-in for one board: `demo.yaml` in the adapter's folder.
 ///
@@ -38,6 +39,17 @@ struct DemoAccount {
         reader.finish()
         try problems.refuseIfBroken()
         return account
+    }
+
+    /// What the marks stand for.
+    ///
+    /// - Parameter site: The folder of the user's own web server, which the sandbox serves.
+    static func marks(_ adapter: String, sandbox: RunningSandbox, site: String) -> [String: String] {
+        var marks = ["sandbox": sandbox.url(of: adapter), "site": "\(sandbox.baseURL)/site", "public": site]
+        for (name, fields) in sandbox.credentials(of: adapter) ?? [:] {
+            for (field, value) in fields { marks["\(name).\(field)"] = value }
+        }
+        return marks
     }
 
     /// Fills the marks of a text.

@@ -89,6 +89,21 @@ struct DocumentTests {
         #expect(try await bench.posting.state == .withdrawing)
     }
 
+    @Test("a document is never emptied because no ad can be put in it")
+    func empty() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let earlier = try Bench(Self.feed, directory: folder)
+        try await earlier.want("Cook", id: "a")
+        try await earlier.run()
+        // A ledger that knows nothing of what the file holds.
+        let bench = try Bench(Self.feed, directory: folder)
+        try await bench.want(String(repeating: "long ", count: 20), id: "b")
+        try await bench.run()
+        #expect(try titles() == ["Cook"])
+        #expect(try await bench.posting.state == .needsEdit)
+        #expect(try await bench.store.postings(PostingFilter()).allSatisfy { $0.observed == .none })
+    }
+
     @Test("a crash between the file and the ledger ends with both alike", arguments: CrashingLedger.Moment.allCases)
     func crash(moment: CrashingLedger.Moment) async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }

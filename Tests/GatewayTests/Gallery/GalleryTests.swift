@@ -57,6 +57,24 @@ struct GalleryTests {
         #expect(!page.contains("allow-"))
     }
 
+    @Test(
+        "an ad says its language and the way it is written, and the page those of its title",
+        arguments: [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("ur", "rtl"), ("de,ar", "ltr"), ("ja", "ltr")]
+    )
+    func language(tag: String, direction: String) throws {
+        let samples = [SampleDraft(accepted: ["title": .text("x")], language: tag), SampleDraft()]
+        let page = try GalleryFiles.page(samples, template: GalleryFiles.bundled())
+        let marks = "lang=\"\(tag.split(separator: ",")[0])\" dir=\"\(direction)\""
+        let quoted = marks.replacing("\"", with: "&quot;")
+        #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">"))
+        #expect(page.contains("<h1 \(marks)>Night Baker</h1>"))
+        #expect(page.contains("&lt;html \(quoted)&gt;"))
+        #expect(page.contains("<td \(marks)>"))
+        #expect(page.contains("&lt;html lang=&quot;en&quot; dir=&quot;ltr&quot;&gt;"))
+        let frames = page.matches(of: #/<iframe sandbox title="[^"]*" (lang="[^"]*" dir="[^"]*")/#).map { String($0.1) }
+        #expect(frames == [marks, "lang=\"en\" dir=\"ltr\""])
+    }
+
     @Test("the page refers to nothing outside itself")
     func selfContained() throws {
         let samples = ["api", "message", "manual"].map { SampleDraft(kind: $0) }

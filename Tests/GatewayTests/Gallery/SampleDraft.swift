@@ -17,10 +17,11 @@ struct SampleDraft {
     var findings: [Finding] = []
     var payload = Draft.Payload(media: "message/http", text: "POST /ads HTTP/1.1\n\n{\"title\":\"Night Baker\"}")
     var accepted: Members?
+    var language = "en"
 
     func draft() throws -> Draft {
         let adapter = try adapter()
-        let key = PostingKey(role: "night-baker", account: "main", places: "graz", language: "en")
+        let key = PostingKey(role: "night-baker", account: "main", places: "graz", language: language)
         let now = Date(timeIntervalSince1970: 1_795_000_000)
         var posting: Posting?
         if let accepted {
@@ -45,7 +46,7 @@ struct SampleDraft {
             input: AdInput(
                 role: .object(["title": .text(title)]),
                 places: [],
-                language: "en",
+                language: language,
                 reference: "p1",
                 account: "main",
                 opened: now,

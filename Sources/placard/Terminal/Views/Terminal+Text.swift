@@ -1,13 +1,19 @@
 import Foundation
 
 extension Terminal {
-    /// Columns of the terminal, from 40 to 100; 80 where there is none.
-    static var columns: Int {
+    /// Columns that text is set in: the terminal's, from 40 to 100; 80 where there is none.
+    static var columns: Int { lineEnd.map { min(max($0, 40), 100) } ?? 80 }
+
+    /// Where the terminal breaks lines by itself; nil where nothing does.
+    static var lineEnd: Int? {
         var size = winsize()
-        if isOutput, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-            return min(max(Int(size.ws_col), 40), 100)
-        }
-        return 80
+        guard isOutput, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// Blanks before an address on a line of its own: as many as leave it whole.
+    static func margin(of address: String, _ indent: Int, within end: Int) -> String {
+        String(repeating: " ", count: max(0, min(indent, end - width(address))))
     }
 
     /// Text without characters that command a terminal or reverse its writing.
@@ -79,6 +85,8 @@ extension Terminal {
     }
 
     /// A table with columns as wide as their content; the last column is wrapped.
+    ///
+    /// An address that is too long for the last column stands whole on a line of its own, further left.
     static func table(_ rows: [[String]], indent: Int = 2) -> [String] {
         let count = rows.map(\.count).max() ?? 0
         guard count > 0 else { return [] }
@@ -90,7 +98,13 @@ extension Terminal {
                 head += padded(column < row.count ? row[column] : "", widths[column]) + "  "
             }
             let tail = wrapped(row.last ?? "", max(20, columns - start))
-            return tail.enumerated().map { $0 == 0 ? head + $1 : String(repeating: " ", count: start) + $1 }
+            return tail.enumerated().flatMap { number, line in
+                let before = number == 0 ? head : String(repeating: " ", count: start)
+                guard line.contains("://"), start + width(line) > columns else { return [before + line] }
+                let name =
+                    number == 0 ? [String(head.prefix(through: head.lastIndex { $0 != " " } ?? head.startIndex))] : []
+                return name + [margin(of: line, indent + 2, within: columns) + line]
+            }
         }
     }
 

@@ -1,0 +1,12 @@
+import AdapterKit
+import Ledger
+
+extension Draft {
+    /// The ad's language; the first of several that one ad has.
+    var language: String { key.language.split(separator: ",").first.map(String.init) ?? "und" }
+
+    /// The ad's language and the way it is written, as attributes of an HTML element.
+    var languageMarks: String {
+        "lang=\"\(Escaped.html(language))\" dir=\"\(TextDirection(language: language).rawValue)\""
+    }
+}

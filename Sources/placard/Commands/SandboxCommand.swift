@@ -1,0 +1,82 @@
+import ArgumentParser
+import Bundled
+import Documents
+import Foundation
+import Gateway
+import Sandbox
+
+/// The command `placard sandbox`.
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Runs the local stand-ins of every bundled board, to try adapters without an account.",
+        discussion: """
+            Prints, for each board, the command that connects an account to its stand-in.
+
+            Example: placard sandbox --port 8600 --site public
+            """
+    )
+    @Option(name: .long, help: "Port on 127.0.0.1; otherwise any free one.") var port = 0
+    @Option(name: .long, help: "A folder served at /site/, as your own web server would.") var site: String?
+    @Option(name: .long, help: "Cap the waits that boards ask for, such as 2s.") var capWaits: TimeSpan?
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        let settings = try DemoBoards.settings(port: port, site: site, cap: capWaits?.duration)
+        let isJSON = options.json
+        let folder = URL(filePath: site ?? "public").standardizedFileURL.path
+        _ = try await Interruption.guarded {
+            try await withSandbox(settings) { sandbox in
+                let ids = settings.contracts.map(\.id)
+                let connections = try ids.compactMap { try SandboxConnection($0, sandbox: sandbox, site: folder) }
+                if isJSON {
+                    Terminal.print(json: Self.json(ids, connections, sandbox))
+                } else {
+                    Terminal.say("Sandbox at \(sandbox.baseURL). Connect an account in a workspace of yours:")
+                    for connection in connections {
+                        Terminal.say()
+                        Terminal.say(connection.text)
+                    }
+                    Terminal.say()
+                    Terminal.say("Credentials and routes: \(sandbox.baseURL)/_sandbox/boards. Ctrl-C ends it.")
+                }
+                await Self.untilCancelled()
+            }
+        }
+    }
+
+    private static func json(_ ids: [String], _ connections: [SandboxConnection], _ sandbox: RunningSandbox) -> Value {
+        let boards = ids.map { id -> (String, Value) in
+            let connection = connections.first { $0.id == id }
+            let variables = connection?.environment.map { ($0.name, Value.text($0.value)) } ?? []
+            return (
+                id,
+                [
+                    "url": .text(sandbox.url(of: id)),
+                    "credentials": credentials(id, sandbox),
+                    "environment": .object(Members(variables)),
+                    "connect": connection.map { .text($0.text) } ?? .null,
+                ]
+            )
+        }
+        return ["url": .text(sandbox.baseURL), "boards": .object(Members(boards))]
+    }
+
+    private static func credentials(_ id: String, _ sandbox: RunningSandbox) -> Value {
+        let all = (sandbox.credentials(of: id) ?? [:]).sorted { $0.key < $1.key }
+        return .object(
+            Members(
+                all.map { name, fields in
+                    (name, .object(Members(fields.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })))
+                }
+            )
+        )
+    }
+
+    /// Returns when the task is cancelled.
+    static func untilCancelled() async {
+        let (stream, continuation) = AsyncStream<Never>.makeStream()
+        for await _ in stream {}
+        continuation.finish()
+    }
+}

@@ -1,0 +1,85 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite("Tables on a terminal")
+struct TableTests {
+    private static let url = "https://jobs.example/open-positions/engineering/ads/4711-0815?ref=p7gqkzndg"
+
+    @Test("an address stands whole on one line, whatever the width", arguments: [80, 120, 200])
+    func addresses(columns: Int) throws {
+        let bench = try posted()
+        defer { bench.remove() }
+        for arguments in [["status"], ["post", "engineer", "--to", "by-hand"]] {
+            let lines = try bench.lines(of: arguments, columns: columns)
+            let shown = try #require(lines.first { $0.contains(Self.url) }, "\(lines)")
+            #expect(shown.count <= columns)
+            let row = try #require(lines.first { $0.contains("by-hand") })
+            #expect((row == shown) == (columns == 200), "\(lines)")
+            #expect(lines.allSatisfy { $0.count <= columns }, "\(lines)")
+        }
+    }
+
+    @Test("where nothing breaks lines, the address stays in its row")
+    func piped() throws {
+        let bench = try posted()
+        defer { bench.remove() }
+        let row = try bench.run("status").output.split(separator: "\n").first { $0.contains("by-hand") }
+        #expect(row?.hasSuffix("  \(Self.url)") == true)
+    }
+
+    @Test("what is in the last column of any table stays whole too")
+    func sheets() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        let lines = try bench.lines(of: ["boards", "show", "seek"], columns: 80)
+        #expect(
+            lines.contains {
+                $0.hasSuffix("https://developer.seek.com/use-cases/job-posting/managing-job-ads/posting-a-job-ad")
+            }
+        )
+    }
+
+    /// A workspace with one ad that a person has put on a board, at a long address.
+    private func posted() throws -> Workbench {
+        let bench = try Workbench()
+        #expect(try bench.run("init").status == 0)
+        try bench.writeRole("engineer")
+        let connected = try bench.run([
+            "connect", "hackernews-whoishiring", "--name", "by-hand", "--acknowledge", "own-company", "--acknowledge",
+            "one-post",
+        ])
+        #expect(connected.status == 0, "\(connected.errors)")
+        let posting = try bench.run("post", "engineer", "--to", "by-hand", "--json").posting()
+        let reference = posting["reference"]?.text ?? ""
+        let resolved = try bench.run("resolve", reference, "--live", Self.url)
+        #expect(resolved.status == 0, "\(resolved.errors)")
+        return bench
+    }
+}
+
+extension Workbench {
+    /// What a command shows on a terminal of a width, line by line, without colours.
+    func lines(of arguments: [String], columns: Int) throws -> [String] {
+        let script = """
+            import fcntl, os, pty, struct, sys, termios
+            child, screen = pty.fork()
+            if child == 0:
+                fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, int(sys.argv[1]), 0, 0))
+                os.execv(sys.argv[2], sys.argv[2:])
+            while True:
+                try: part = os.read(screen, 65536)
+                except OSError: break
+                if not part: break
+                sys.stdout.buffer.write(part)
+            os.waitpid(child, 0)
+            """
+        let process = try Running(
+            program: "/usr/bin/env",
+            ["python3", "-c", script, "\(columns)", Self.program] + arguments,
+            in: folder,
+            environment: ["NO_COLOR": "1"]
+        )
+        return process.finish().output.replacingOccurrences(of: "\r", with: "").components(separatedBy: "\n")
+    }
+}
