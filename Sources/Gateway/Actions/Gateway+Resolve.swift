@@ -34,8 +34,6 @@ extension Gateway {
         switch sighting {
         case .live(let url):
             try refuseSighting(of: old, at: url)
-            posting.observed = .present
-            posting.renewalsDone = old.renewalsAsked
             posting.kept["url"] = .text(url)
             if posting.kept["remoteID"] == nil, let id = Self.trailingID(url) { posting.kept["remoteID"] = .text(id) }
             SeenLive(old: old, handmade: try await handmade(old, ledger), now: now).settle(&posting)

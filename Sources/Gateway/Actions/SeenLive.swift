@@ -12,15 +12,18 @@ struct SeenLive {
     let handmade: AcceptedAd?
     let now: Date
 
-    /// Takes the sighting over into a posting that is already observed as present.
+    /// Takes the sighting over into the posting.
     func settle(_ posting: inout Posting) {
+        posting.observed = .present
         guard case .present(let wanted) = old.desire else {
-            // It was to be gone and is there: its end is still to be done.
+            // It was to be gone and is there: its end is still to be done, from the values that it has.
+            posting.accepted = old.accepted ?? old.sent
             posting.state = .withdrawing
             posting.witness = nil
             return wake(&posting)
         }
         posting.state = .live
+        posting.renewalsDone = old.renewalsAsked
         switch old.observed == .unknown ? old.unknownOperation ?? .create : nil {
         case .create?:
             posting.accepted = old.sent ?? old.accepted

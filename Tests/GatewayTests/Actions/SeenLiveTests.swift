@@ -8,7 +8,7 @@ import Testing
 @testable import Gateway
 
 @Suite("What a posting is after a person or a withdrawal")
-struct PostingTests {
+struct SeenLiveTests {
     private static let now = Sample.time(100)
 
     private static func posting(_ change: (inout Posting) -> Void = { _ in }) -> Posting {
@@ -25,9 +25,9 @@ struct PostingTests {
 
     @Test("an ad that is wanted and seen is live, with what was sent last, and nothing more to do")
     func wanted() {
-        let old = Self.posting { $0.unknownOperation = .create }
+        let old = Self.posting { ($0.observed, $0.unknownOperation) = (.unknown, .create) }
         var posting = old
-        posting.seenLive(before: old, now: Self.now)
+        SeenLive(old: old, handmade: nil, now: Self.now).settle(&posting)
         #expect(posting.state == .live && posting.observed == .present && posting.phase == .idle)
         #expect(posting.accepted?.contentHash == "sent")
         #expect(posting.appliedGeneration == 4 && posting.renewalsDone == 2)
@@ -36,20 +36,20 @@ struct PostingTests {
     @Test("a change that may not have arrived is made again, since an address does not show it")
     func changed() {
         let old = Self.posting {
-            $0.unknownOperation = .update
+            ($0.observed, $0.unknownOperation) = (.unknown, .update)
             $0.accepted = AcceptedAd(revision: "rev", contentHash: "accepted", values: [:], at: Sample.start)
         }
         var posting = old
-        posting.seenLive(before: old, now: Self.now)
+        SeenLive(old: old, handmade: nil, now: Self.now).settle(&posting)
         #expect(posting.state == .live && posting.phase == .due && posting.dueAt == Self.now)
-        #expect(posting.accepted == nil && posting.appliedGeneration == 3)
+        #expect(posting.accepted?.contentHash == "" && posting.appliedGeneration == 0)
     }
 
     @Test("an ad that was to end and is seen is ended next, by the values that it has")
     func unwanted() {
         let old = Self.posting { $0.desire = .absent }
         var posting = old
-        posting.seenLive(before: old, now: Self.now)
+        SeenLive(old: old, handmade: nil, now: Self.now).settle(&posting)
         #expect(posting.state == .withdrawing && posting.observed == .present)
         #expect(posting.phase == .due && posting.dueAt == Self.now)
         #expect(posting.accepted?.contentHash == "sent")
