@@ -11,7 +11,7 @@ struct DescribeAdapter: AsyncParsableCommand {
         abstract: "Explains an adapter in Markdown, or the keys of a manifest.",
         discussion: """
             Examples:
-              placard adapter docs mastodon > mastodon.md
+              placard adapter docs ID > adapter.md
               placard adapter docs adapters/northern-jobs
               placard adapter docs        # the keys of a manifest
             """
