@@ -188,6 +188,9 @@ extension Gateway {
 extension Posting {
     /// Whether it is to end, and nothing of it is on its board any more.
     var isEnded: Bool {
-        desire == .absent && [.none, .absent].contains(observed) && [.idle, .parked].contains(phase)
+        desire == .absent && [.none, .absent].contains(observed) && isAtRest
     }
+
+    /// Whether nobody works on it and nothing of it is due.
+    var isAtRest: Bool { phase == .idle || phase == .parked }
 }

@@ -46,10 +46,14 @@ extension Gateway {
         let readied = try await readied(entries, ledger)
         try readied.refuseWhenAllFaulty()
         let accounts = readied.accounts
-        try await declare(files, entries, readied, at: request.at, ledger)
+        let unchanged = try await declare(files, entries, readied, at: request.at, ledger)
         let filter = PostingFilter(roles: files.map(\.role.id), accounts: readied.names)
         let goal = request.waits ? Goal.live : Goal.accepted
         let reach = GoalReach(goal: goal, accounts: accounts)
+        if let unchanged, readied.held.isEmpty, unchanged.allSatisfy({ $0.isAtRest && reach.isSettled($0) }) {
+            // All is as it should be: no board is asked anything.
+            return Report(unchanged, goal: goal, boards: boardNames(accounts), reach: reach)
+        }
         let settled = Mutex<[Posting]?>(nil)
         try await deliver(
             filter,
@@ -99,16 +103,16 @@ extension Gateway {
         return missing
     }
 
-    /// Writes down what is wanted; an account that is not in order has its postings wait for it.
+    /// Writes down what is wanted, and returns the postings when they were so before; an account that is not in order has its postings wait for it.
     private func declare(
         _ files: [RoleFile],
         _ entries: [WorkspaceFile.AccountEntry],
         _ readied: Readied,
         at: Date?,
         _ ledger: any Ledger
-    ) async throws {
+    ) async throws -> [Posting]? {
         let filter = PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name))
-        try await wish(of: filter, ledger) { known, _ in
+        return try await wish(of: filter, ledger) { known, _ in
             let outdated = try await outdated(files, entries.filter(readied.serves), known, ledger)
             var declaring = Declaring(now: clock.now, notBefore: at, outdated: outdated)
             var steps: [Step] = []

@@ -30,6 +30,19 @@ struct AgreementTests {
         }
     }
 
+    @Test("a second post asks nothing of a board, even when it is time to look at the ad")
+    func silent() async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        _ = try await bench.post(waits: true)
+        let asked = bench.board.requests
+        bench.clock.move(by: 86_400)
+        #expect(try await bench.post(waits: true).exitStatus == 0)
+        #expect(bench.board.requests == asked)
+        _ = try await bench.gateway.sync([])
+        #expect(bench.board.requests > asked)
+    }
+
     @Test("another setting, adapter or title is planned as one update and sent as one", arguments: 0..<3)
     func changed(what: Int) async throws {
         var bench = try Bench(["main": "plain"])

@@ -27,6 +27,9 @@ final class PlainBoard: Sendable {
     /// The methods of the requests that change something, in order.
     var changes: [String] { state.withLock { $0.log.filter { $0 != "GET" } } }
 
+    /// How many requests came.
+    var requests: Int { state.withLock(\.log.count) }
+
     func fail(_ method: String, _ fault: Fault, times: Int = 1) {
         state.withLock { $0.faults[method, default: []] += Array(repeating: fault, count: times) }
     }
