@@ -68,13 +68,15 @@ struct JSONBytes {
             // Nearly all text needs no escape and is copied whole.
             bytes += text.utf8
         } else {
-            bytes.reserveCapacity(max(bytes.capacity, bytes.count + source.count * 2))
+            let utf8 = text.utf8
             var place = 0
             while place < source.count {
-                let byte = source[place]
-                if Self.isPlain(byte) {
-                    bytes.append(byte)
-                    place += 1
+                var end = place
+                while end < source.count, Self.isPlain(source[end]) { end += 1 }
+                if end > place {
+                    let from = utf8.index(utf8.startIndex, offsetBy: place)
+                    bytes += utf8[from..<utf8.index(from, offsetBy: end - place)]
+                    place = end
                 } else {
                     place += escape(source, at: place)
                 }

@@ -14,6 +14,12 @@ struct ManifestMap: Sendable, Hashable {
     /// Paths of the role and its account that requests and documents refer to without a value between.
     private(set) var direct: [[String]] = []
 
+    /// Values that read nothing but the role, its place and its language: the same for all accounts.
+    private(set) var common: Set<String> = []
+
+    /// Those of ``direct`` of which the same holds.
+    private(set) var commonDirect: Set<[String]> = []
+
     /// What each value reads, by name.
     private(set) var sources: [String: [Source]] = [:]
 
@@ -27,6 +33,7 @@ struct ManifestMap: Sendable, Hashable {
             if kind.late { late.insert(rule.name) }
         }
         collectWire(manifest)
+        (common, commonDirect) = common(manifest)
     }
 
     /// Role paths that a value reads itself, for remedies.
