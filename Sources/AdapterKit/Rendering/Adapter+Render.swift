@@ -65,12 +65,11 @@ extension Evaluation {
                 pairs.append((rule.name, value.withoutMarkup))
             }
         }
-        for path in map.direct where path.first != "secrets" && path.first != "settings" {
-            let key = path.joined(separator: ".")
-            if let common, map.commonDirect.contains(path) {
-                if let wire = common.direct[key] { pairs.append((key, wire.value)) }
-            } else if let value = given?[key] ?? resolve(.path(path)) {
-                pairs.append((key, value.withoutMarkup))
+        for direct in map.direct where direct.path.first != "secrets" && direct.path.first != "settings" {
+            if let common, direct.isCommon {
+                if let wire = common.direct[direct.key] { pairs.append((direct.key, wire.value)) }
+            } else if let value = given?[direct.key] ?? resolve(.path(direct.path)) {
+                pairs.append((direct.key, value.withoutMarkup))
             }
         }
         return Members(pairs)

@@ -66,9 +66,8 @@ struct CommonPart: Sendable {
         }
         self.values = parts
         var direct: [String: WireValue] = [:]
-        for path in evaluation.map.commonDirect {
-            let key = path.joined(separator: ".")
-            direct[key] = values[key].map { WireValue(key, $0) }
+        for path in evaluation.map.direct where path.isCommon {
+            direct[path.key] = values[path.key].map { WireValue(path.key, $0) }
         }
         self.direct = direct
     }

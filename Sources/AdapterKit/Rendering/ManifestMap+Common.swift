@@ -2,12 +2,18 @@ import Documents
 
 extension ManifestMap {
     /// What reads the role alone, as against the account, the posting, the moment or what a board told.
-    func common(_ manifest: Manifest) -> (values: Set<String>, direct: Set<[String]>) {
+    ///
+    /// - Returns: The names of such values, and ``direct`` with such paths marked.
+    func common(_ manifest: Manifest) -> (values: Set<String>, direct: [Direct]) {
         var known: [String: Bool] = [:]
         let rules = Dictionary(manifest.values.map { ($0.name, $0) }) { first, _ in first }
         let values = manifest.values.map(\.name).filter { isCommon($0, rules, &known) }
-        let paths = direct.filter { isCommonRoot($0.first ?? "", of: $0, rules, &known) }
-        return (Set(values), Set(paths))
+        var direct = direct
+        for place in direct.indices {
+            let path = direct[place].path
+            direct[place].isCommon = isCommonRoot(path.first ?? "", of: path, rules, &known)
+        }
+        return (Set(values), direct)
     }
 
     private func isCommon(_ name: String, _ rules: [String: ValueRule], _ known: inout [String: Bool]) -> Bool {

@@ -104,9 +104,8 @@ struct UnreadFacts {
             carried.formUnion(trace.facts)
             waiting += trace.values
         }
-        for path in map.direct where values[path.joined(separator: ".")] != nil {
-            if common != nil, map.commonDirect.contains(path) { continue }
-            if let fact = evaluation.resolveWithFact(.path(path)).fact { carried.insert(fact) }
+        for direct in map.direct where values[direct.key] != nil && !(common != nil && direct.isCommon) {
+            if let fact = evaluation.resolveWithFact(.path(direct.path)).fact { carried.insert(fact) }
         }
         // Without locations the places are the regions of `remoteFrom`.
         if carried.contains("locations") || carried.contains(where: { $0.hasPrefix("locations.") }),

@@ -17,17 +17,16 @@ struct CommonPartTests {
         web: { from: page.url }
         until: { from: dates.validThrough, as: [{ time: iso-utc }] }
         days: { from: dates.validThrough, as: [days-from-now] }
-        mail: { from: [settings.contact, contacts.0.email] }
+        mail: { from: [settings.contact, employer.legalName] }
         copy: { from: mail }
         link: { from: apply.url, as: [track] }
         seen: { from: posting.opened, as: [{ nudge: 60s }] }
         key: { from: minted.key }
         told: { from: kept.remoteID }
         word: { from: facets.word }
-        what: { from: delivery.operation, table: { create: new, update: changed } }
+        what: { from: delivery.operation, table: { create: new, update: changed, withdraw: gone } }
         moment: { from: clock.now }
         wage: { text: "{pay.min} {pay.currency}" }
-        late: { from: secrets.password }
         """
 
     private static let body =
