@@ -24,6 +24,9 @@ public struct Adapter: Sendable, Hashable {
     /// What can be told of the values without any role, made once for all renders.
     let map: ManifestMap
 
+    /// What its latest renders have in common with the next.
+    let common = CommonParts()
+
     /// The value with a name, or nil.
     func value(named name: String) -> ValueRule? { valuePlaces[name].map { manifest.values[$0] } }
 

@@ -64,20 +64,18 @@ struct JSONBytes {
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         let source = text.utf8.span
-        if Self.isPlain(source) {
+        var place = Self.plainEnd(source, from: 0)
+        if place == source.count {
             // Nearly all text needs no escape and is copied whole.
             bytes += text.utf8
         } else {
-            bytes.reserveCapacity(max(bytes.capacity, bytes.count + source.count * 2))
-            var place = 0
+            let all = Array(text.utf8)
+            bytes += all[..<place]
             while place < source.count {
-                let byte = source[place]
-                if Self.isPlain(byte) {
-                    bytes.append(byte)
-                    place += 1
-                } else {
-                    place += escape(source, at: place)
-                }
+                place += escape(source, at: place)
+                let end = Self.plainEnd(source, from: place)
+                bytes += all[place..<end]
+                place = end
             }
         }
         bytes.append(UInt8(ascii: "\""))
@@ -88,13 +86,11 @@ struct JSONBytes {
         byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F && byte != 0xE2
     }
 
-    private static func isPlain(_ source: borrowing Span<UInt8>) -> Bool {
-        var place = 0
-        while place < source.count {
-            guard isPlain(source[place]) else { return false }
-            place += 1
-        }
-        return true
+    /// Where the run of bytes that stand for themselves ends.
+    private static func plainEnd(_ source: borrowing Span<UInt8>, from start: Int) -> Int {
+        var place = start
+        while place < source.count, isPlain(source[place]) { place += 1 }
+        return place
     }
 
     /// Writes what stands at a place, and says how many bytes it was.

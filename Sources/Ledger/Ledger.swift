@@ -68,6 +68,8 @@ public struct PostingFilter: Sendable, Hashable {
     public var reference: String?
     /// Only these row numbers; nil means any.
     public var ids: [Int64]?
+    /// Whether the values of ads are wanted too; a ledger may leave those out that are not.
+    public var readsAds = true
 
     /// Creates a filter; without arguments it means every posting.
     public init(

@@ -1,5 +1,6 @@
 public import Documents
 public import Postings
+import Synchronization
 
 public import struct FoundationEssentials.Date
 
@@ -56,6 +57,28 @@ public struct AcceptedAd: Sendable, Hashable {
         self.values = values
         self.at = at
     }
+
+    private let stored = StoredOnce()
+
+    /// The values as a store of rows writes them: made at most once, though several commits write them.
+    package var storedValues: String { stored.text { StoredJSON.text(values) } }
+}
+
+/// Text made of an immutable value at most once; no part of what the value is.
+private final class StoredOnce: Sendable, Hashable {
+    private let made = Mutex<String?>(nil)
+
+    func text(_ make: () -> String) -> String {
+        made.withLock { made in
+            let text = made ?? make()
+            made = text
+            return text
+        }
+    }
+
+    static func == (left: StoredOnce, right: StoredOnce) -> Bool { true }
+
+    func hash(into hasher: inout Hasher) {}
 }
 
 /// Why a posting does not go on, for a person to read.

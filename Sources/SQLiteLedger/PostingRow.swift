@@ -11,6 +11,12 @@ enum PostingRow {
     /// The columns to select for ``posting(_:)``.
     static let columns = (["id"] + fixed + changing).map { "posting." + $0 }.joined(separator: ", ")
 
+    /// The same, with no values in any ad.
+    static let columnsWithoutAds = (["id"] + fixed + changing).map { column in
+        ["accepted_values", "sent_values"].contains(column)
+            ? "iif(posting.\(column) IS NULL, NULL, '{}')" : "posting.\(column)"
+    }.joined(separator: ", ")
+
     static let insert = Statements.insert("INSERT", "posting", fixed + changing)
     // The fixed columns stand in the condition: a save may not turn one posting into another.
     static let update =
@@ -51,9 +57,9 @@ enum PostingRow {
             posting.adapter, posting.placeLabel, present, revision, posting.generation, posting.appliedGeneration,
             posting.renewalsAsked, posting.renewalsDone, posting.notBefore?.microseconds, posting.state.rawValue,
             posting.witness?.rawValue, posting.review.rawValue, posting.observed.rawValue, posting.creation,
-            accepted?.revision, accepted?.contentHash, accepted.map { StoredJSON.text($0.values) },
+            accepted?.revision, accepted?.contentHash, accepted?.storedValues,
             accepted?.at.microseconds, sent?.revision, sent?.contentHash,
-            sent.map { $0.values == accepted?.values ? PostingColumns.asAccepted : StoredJSON.text($0.values) },
+            sent.map { $0.values == accepted?.values ? PostingColumns.asAccepted : $0.storedValues },
             sent?.at.microseconds, StoredJSON.text(posting.kept), StoredJSON.text(posting.minted),
             posting.firstSent?.microseconds, posting.changed?.microseconds, posting.phase.rawValue,
             posting.dueAt?.microseconds, posting.tries, posting.unknownSince?.microseconds,

@@ -9,8 +9,9 @@ extension SQLiteLedger {
     public func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting] {
         try await read { db in
             let (condition, arguments) = filter.condition()
+            let columns = filter.readsAds ? PostingRow.columns : PostingRow.columnsWithoutAds
             let sql =
-                "SELECT \(PostingRow.columns) FROM posting WHERE \(condition) ORDER BY role, account, places, language"
+                "SELECT \(columns) FROM posting WHERE \(condition) ORDER BY role, account, places, language"
             let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
             return try Array(rows.map(PostingRow.posting))
         }

@@ -42,7 +42,13 @@ struct Forms: Sendable {
         return bytewiseLength(in: bytes, at: position)
     }
 
-    private static func introducesEscape(_ byte: UInt8) -> Bool {
+    /// The byte that stands for the character wherever no escape does; nil when there are others.
+    var onlyByte: UInt8? {
+        plain.count == 1 && !isSpace && !Self.introducesEscape(plain[0]) ? plain[0] : nil
+    }
+
+    /// Whether an escape may begin with the byte.
+    static func introducesEscape(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&")
     }
 

@@ -36,7 +36,12 @@ public struct Reply: Sendable, Hashable {
     ///
     /// - Parameter secrets: Values to hide, usually those of the request, since servers echo what they got.
     public func redacted(secrets: [String] = []) -> String {
-        Redaction(secrets: secrets).message(firstLine: "HTTP/1.1 \(status)", headers: headers, body: body)
+        redacted(by: Redaction(secrets: secrets))
+    }
+
+    /// The same with what to hide made ready, usually for the request too.
+    public func redacted(by hidden: Redaction) -> String {
+        hidden.message(firstLine: "HTTP/1.1 \(status)", headers: headers, body: body)
     }
 
     /// The body's bytes with every secret replaced by dots.

@@ -67,8 +67,11 @@ public struct Request: Sendable, Hashable {
     ///
     /// Lines end with a line feed. A body that is not UTF-8 is replaced by a note of its length;
     /// ``redactedBody()`` has its bytes.
-    public func redacted() -> String {
-        Redaction(secrets: secrets).message(firstLine: "\(method) \(url) HTTP/1.1", headers: headers, body: body)
+    ///
+    /// - Parameter hidden: What to hide; by default the request's own secrets.
+    public func redacted(by hidden: Redaction? = nil) -> String {
+        let hidden = hidden ?? Redaction(secrets: secrets)
+        return hidden.message(firstLine: "\(method) \(url) HTTP/1.1", headers: headers, body: body)
     }
 
     /// The body's bytes with every secret replaced by dots.

@@ -4,9 +4,16 @@ struct SecretPattern: Sendable {
     /// Base64 characters before and after the match that still hold bits of the secret.
     private let spareBefore: Int
     private let spareAfter: Int
+    /// The first two bytes of a match that begins without an escape, where each is a character of its own.
+    private let start: (first: UInt8, second: UInt8)?
 
     private init(_ scalars: [Forms], spareBefore: Int = 0, spareAfter: Int = 0) {
         self.scalars = scalars
+        if scalars.count > 1, let first = scalars[0].onlyByte, let second = scalars[1].onlyByte {
+            start = (first, second)
+        } else {
+            start = nil
+        }
         self.spareBefore = spareBefore
         self.spareAfter = spareAfter
     }
@@ -26,6 +33,12 @@ struct SecretPattern: Sendable {
 
     /// The range of the bytes that matches from a position on, or nil.
     func match(in bytes: [UInt8], from start: Int) -> Range<Int>? {
+        // Nearly every byte that might begin a match is followed by one that ends it.
+        if let plain = self.start, start + 1 < bytes.count, bytes[start] == plain.first,
+            bytes[start + 1] != plain.second, !Forms.introducesEscape(bytes[start + 1])
+        {
+            return nil
+        }
         guard var end = end(of: bytes, from: start) else { return nil }
         for _ in 0..<spareAfter where end < bytes.count && Base64.isCharacter(bytes[end]) { end += 1 }
         return max(0, start - spareBefore)..<end

@@ -16,23 +16,38 @@ extension Adapter {
         let given = usesAccepted ? input.accepted : nil
         let evaluation = Evaluation(self, input: input, operation: operation, given: given)
         let caps = given == nil ? evaluation.capDates() : []
-        for rule in manifest.values { evaluation.evaluated(rule.name) }
-        var values = evaluation.wireValues()
+        // Values given, and dates that move with the clock, are this ad's alone.
+        let facts = given == nil && caps.isEmpty ? CommonPart.Facts(input, operation) : nil
+        evaluation.common = facts.flatMap(common.part)
+        let all = evaluation.wireValues()
+        var values = all
         for name in evaluation.passedOver() { values[name] = nil }
         let hash = ContentHash.of(values, evaluation)
         let kept = values.keepingAccepted(evaluation)
+        let fields = evaluation.fields(values)
         var findings: [Finding] = []
         if given == nil {
-            findings = caps + evaluation.endFindings() + evaluation.valueFindings()
+            let found = evaluation.valueFindings()
+            findings = caps + evaluation.endFindings() + found.flatMap(\.findings)
             findings += RuleCheck(evaluation: evaluation, values: values, others: others).findings()
             findings += UnreadFacts(evaluation: evaluation, values: values).findings()
+            if let facts, evaluation.common == nil {
+                common.keep(CommonPart(of: evaluation, findings: found, values: all, fields: fields), for: facts)
+            }
         }
-        return Ad(
-            operation: operation,
-            values: kept,
-            fields: evaluation.fields(values),
-            findings: findings,
-            contentHash: hash
+        return Ad(operation: operation, values: kept, fields: fields, findings: findings, contentHash: hash)
+    }
+}
+
+extension CommonPart.Facts {
+    fileprivate init(_ input: AdInput, _ operation: Operation) {
+        self.init(
+            role: input.role,
+            places: input.places,
+            language: input.language,
+            pageURL: input.pageURL,
+            zone: input.zone,
+            operation: operation
         )
     }
 }
@@ -43,19 +58,27 @@ extension Evaluation {
     /// Values that need secrets or the attempt are left out: they are made when a request is written and never kept.
     func wireValues() -> Members {
         var pairs: [(String, Value)] = []
-        for rule in adapter.manifest.values where !map.late.contains(rule.name) {
-            if let value = evaluated(rule.name).value { pairs.append((rule.name, value.withoutMarkup)) }
+        for rule in adapter.manifest.values {
+            if let part = common?.values[rule.name] {
+                if let wire = part.wire { pairs.append((rule.name, wire.value)) }
+            } else if !map.late.contains(rule.name), let value = evaluated(rule.name).value {
+                pairs.append((rule.name, value.withoutMarkup))
+            }
         }
-        for path in map.direct where path.first != "secrets" && path.first != "settings" {
-            let key = path.joined(separator: ".")
-            if let value = given?[key] ?? resolve(.path(path)) { pairs.append((key, value.withoutMarkup)) }
+        for direct in map.direct where direct.path.first != "secrets" && direct.path.first != "settings" {
+            if let common, direct.isCommon {
+                if let wire = common.direct[direct.key] { pairs.append((direct.key, wire.value)) }
+            } else if let value = given?[direct.key] ?? resolve(.path(direct.path)) {
+                pairs.append((direct.key, value.withoutMarkup))
+            }
         }
         return Members(pairs)
     }
 
     /// What was found about each value, in the manifest's order, absent ones included.
-    func valueFindings() -> [Finding] {
-        adapter.manifest.values.flatMap { rule -> [Finding] in
+    func valueFindings() -> [(name: String, findings: [Finding])] {
+        adapter.manifest.values.map { rule in
+            if let part = common?.values[rule.name] { return (rule.name, part.findings) }
             let result = evaluated(rule.name)
             var findings = result.findings.map { $0.field.isEmpty ? $0.about(rule.name) : $0 }
             // A value that this operation leaves out cannot break a rule of it.
@@ -64,7 +87,7 @@ extension Evaluation {
             if isMissing, !rule.never.contains(operation), !findings.contains(where: { $0.severity == .error }) {
                 findings.append(missing(rule))
             }
-            return findings
+            return (rule.name, findings)
         }
     }
 
@@ -90,6 +113,7 @@ extension Evaluation {
     func fields(_ values: Members) -> [AdField] {
         adapter.manifest.values.compactMap { rule in
             guard let value = values[rule.name], !rule.never.contains(operation) else { return nil }
+            if let field = common?.values[rule.name]?.field { return field }
             guard rule.shows != nil || map.onWire.isEmpty || map.onWire.contains(rule.name) else { return nil }
             let result = evaluated(rule.name)
             let text = (value.list ?? [value]).map(\.readable).joined(separator: "\n")

@@ -8,15 +8,31 @@ enum ContentHash {
     /// The operation, the clock, what was kept or minted and the posting's own times do not count, nor does the
     /// order of the values in the manifest.
     static func of(_ values: Members, _ evaluation: Evaluation) -> String {
-        var pairs: [(String, Value)] = []
-        for member in values where !evaluation.map.volatile.contains(member.key) {
-            pairs.append((member.key, evaluation.withoutClock(member.key) ?? member.value))
-        }
-        pairs.sort { $0.0 < $1.0 }
+        var members = values.all.filter { !evaluation.map.volatile.contains($0.key) }
+        members.sort { $0.key < $1.key }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16_384)
-        write(.object(Members(pairs)), to: &bytes)
+        text("o", String(members.count), to: &bytes)
+        for member in members {
+            if let known = evaluation.common?.hashed(member.key) {
+                bytes += known
+            } else {
+                write(member.key, evaluation.withoutClock(member.key) ?? member.value, to: &bytes)
+            }
+        }
         return Digest.hex(Digest.sha256(bytes))
+    }
+
+    /// What one value adds to what is hashed.
+    static func bytes(_ key: String, _ value: Value) -> [UInt8] {
+        var bytes: [UInt8] = []
+        write(key, value, to: &bytes)
+        return bytes
+    }
+
+    private static func write(_ key: String, _ value: Value, to bytes: inout [UInt8]) {
+        text("k", key, to: &bytes)
+        write(value, to: &bytes)
     }
 
     /// Writes a value so that no two values give the same bytes: a letter for its kind, and lengths before texts.
@@ -32,10 +48,7 @@ enum ContentHash {
             for element in list { write(element, to: &bytes) }
         case .object(let members):
             text("o", String(members.all.count), to: &bytes)
-            for member in members {
-                text("k", member.key, to: &bytes)
-                write(member.value, to: &bytes)
-            }
+            for member in members { write(member.key, member.value, to: &bytes) }
         }
     }
 

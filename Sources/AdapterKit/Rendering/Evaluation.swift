@@ -16,6 +16,9 @@ final class Evaluation {
     /// Values that are not evaluated: those the board last accepted.
     let given: Members?
 
+    /// What an earlier render of the same role evaluated; nil when there was none.
+    var common: CommonPart?
+
     /// Evaluated values by name.
     private(set) var known: [String: Evaluated] = [:]
     private var running: Set<String> = []
@@ -61,7 +64,7 @@ final class Evaluation {
 extension Evaluation: Sendable {}
 
 /// One evaluated value with what led to it.
-struct Evaluated {
+struct Evaluated: Sendable {
     /// The value; nil is absent.
     var value: Value?
 
@@ -79,7 +82,7 @@ struct Evaluated {
 }
 
 /// A rich text and how the board wants it written.
-struct RichDraft {
+struct RichDraft: Sendable {
     var tree: RichText
     let format: TextFormat
 }
@@ -94,7 +97,7 @@ extension Evaluation {
     /// A value with everything that led to it.
     @discardableResult
     func evaluated(_ name: String) -> Evaluated {
-        if let found = known[name] { return found }
+        if let found = common?.values[name]?.evaluated ?? known[name] { return found }
         guard let rule = adapter.value(named: name), running.insert(name).inserted else { return Evaluated() }
         defer { running.remove(name) }
         let result = given(rule) ?? framed { evaluate(rule, field: rule.name) }

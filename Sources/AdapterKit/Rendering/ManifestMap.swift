@@ -12,7 +12,10 @@ struct ManifestMap: Sendable, Hashable {
     private(set) var onWire: Set<String> = []
 
     /// Paths of the role and its account that requests and documents refer to without a value between.
-    private(set) var direct: [[String]] = []
+    private(set) var direct: [Direct] = []
+
+    /// Values that read nothing but the role, its place and its language: the same for all accounts.
+    private(set) var common: Set<String> = []
 
     /// What each value reads, by name.
     private(set) var sources: [String: [Source]] = [:]
@@ -27,6 +30,21 @@ struct ManifestMap: Sendable, Hashable {
             if kind.late { late.insert(rule.name) }
         }
         collectWire(manifest)
+        (common, direct) = common(manifest)
+    }
+
+    /// A path that requests and documents refer to.
+    struct Direct: Sendable, Hashable {
+        let path: [String]
+        /// The path as a manifest writes it: the name of its value.
+        let key: String
+        /// Whether it reads nothing but the role, as ``ManifestMap/common`` does.
+        var isCommon = false
+
+        init(_ path: [String]) {
+            self.path = path
+            key = path.joined(separator: ".")
+        }
     }
 
     /// Role paths that a value reads itself, for remedies.
@@ -92,11 +110,13 @@ struct ManifestMap: Sendable, Hashable {
         for source in found {
             switch source {
             case .value(let name) where sources[name] != nil: onWire.insert(name)
-            case .value(let name): if seen.insert([name]).inserted { direct.append([name]) }
-            case .path(let path): if seen.insert(path).inserted { direct.append(path) }
+            case .value(let name): if seen.insert([name]).inserted { direct.append(Direct([name])) }
+            case .path(let path): if seen.insert(path).inserted { direct.append(Direct(path)) }
             }
         }
-        direct.removeAll { Self.isVolatile($0) || ["it", "items", "cursor", "bodies"].contains($0.first ?? "") }
+        direct.removeAll {
+            Self.isVolatile($0.path) || ["it", "items", "cursor", "bodies"].contains($0.path.first ?? "")
+        }
     }
 
     private static func sources(of request: RequestRule) -> [Source] {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import RichText
 
 /// What was read while one value was evaluated.
-struct Trace {
+struct Trace: Sendable {
     /// Paths of role facts that were there, without the places in lists: `contacts.email`.
     var facts: Set<String> = []
 

@@ -8,7 +8,14 @@ struct UnreadFacts {
 
     /// One note per field that the adapter neither carries nor names among those it ignores.
     func findings() -> [Finding] {
-        let carried = carriedFacts()
+        guard let common = evaluation.common, evaluation.passedOver().isEmpty else {
+            return findings(carriedFacts(beside: nil))
+        }
+        // What the common values carry is always the same: only what the account's own ones do can differ.
+        return common.unread.answer(carriedFacts(beside: common)) { findings(carriedFacts(beside: nil)) }
+    }
+
+    private func findings(_ carried: Set<String>) -> [Finding] {
         var findings: [Finding] = []
         for member in facts() { walk(member.key, member.value, carried, into: &findings) }
         return findings
@@ -81,12 +88,15 @@ struct UnreadFacts {
     }
 
     /// Facts behind the values that are present and reach the board, and those that a finding tells of.
-    private func carriedFacts() -> Set<String> {
+    ///
+    /// - Parameter common: Values to pass over; those that others refer to count all the same.
+    private func carriedFacts(beside common: CommonPart?) -> Set<String> {
         let manifest = evaluation.adapter.manifest
         let map = evaluation.map
         var carried: Set<String> = []
         var seen: Set<String> = []
         var waiting = manifest.values.map(\.name).filter { map.onWire.isEmpty || map.onWire.contains($0) }
+        if let common { waiting.removeAll { common.values[$0] != nil } }
         waiting = waiting.filter { values[$0] != nil || map.late.contains($0) || tells($0) }
         while let name = waiting.popLast() {
             guard seen.insert(name).inserted else { continue }
@@ -94,8 +104,8 @@ struct UnreadFacts {
             carried.formUnion(trace.facts)
             waiting += trace.values
         }
-        for path in map.direct where values[path.joined(separator: ".")] != nil {
-            if let fact = evaluation.resolveWithFact(.path(path)).fact { carried.insert(fact) }
+        for direct in map.direct where values[direct.key] != nil && !(common != nil && direct.isCommon) {
+            if let fact = evaluation.resolveWithFact(.path(direct.path)).fact { carried.insert(fact) }
         }
         // Without locations the places are the regions of `remoteFrom`.
         if carried.contains("locations") || carried.contains(where: { $0.hasPrefix("locations.") }),

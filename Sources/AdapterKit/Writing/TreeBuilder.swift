@@ -101,11 +101,22 @@ struct TreeBuilder {
 extension Value {
     /// The value with marked-up text written without its marks.
     var withoutMarkup: Value {
-        switch self {
+        // Nearly always there is none left, and nothing is made anew.
+        guard hasMarkup else { return self }
+        return switch self {
         case .markup(let markup): .text(ParsedTexts.parsed(markup).text.plainText)
         case .list(let list): .list(list.map(\.withoutMarkup))
         case .object(let members): .object(Members(members.map { ($0.key, $0.value.withoutMarkup) }))
         case .null, .boolean, .number, .text: self
+        }
+    }
+
+    private var hasMarkup: Bool {
+        switch self {
+        case .markup: true
+        case .list(let list): list.contains(where: \.hasMarkup)
+        case .object(let members): members.all.contains { $0.value.hasMarkup }
+        case .null, .boolean, .number, .text: false
         }
     }
 }

@@ -55,17 +55,18 @@ extension Lane {
                 return Asked(failure: "the ledger was slow", notBefore: present)
             }
         }
+        let hidden = Redaction(secrets: request.secrets)
         var exchange = Exchange(
             id: environment.id(),
             account: account.name,
             call: call,
             startedAt: now,
-            request: request.redacted()
+            request: request.redacted(by: hidden)
         )
         let wasTrial = memory.openUntil != nil
         let answer = await environment.transport.send(request)
         let outcome = answer.received(at: environment.clock.now)
-        finish(&exchange, outcome, request)
+        finish(&exchange, outcome, hidden)
         if isBoards { heed(outcome, budget: nil, wasTrial: wasTrial) }
         if let failure = outcome.failure, isBoards {
             lastFailure = failure.message
@@ -76,12 +77,12 @@ extension Lane {
     }
 
     /// Completes an exchange by what came of it.
-    func finish(_ exchange: inout Exchange, _ outcome: Outcome, _ request: Request) {
+    func finish(_ exchange: inout Exchange, _ outcome: Outcome, _ hidden: Redaction) {
         exchange.endedAt = environment.clock.now
         switch outcome {
         case .replied(let reply):
             exchange.status = reply.status
-            exchange.reply = Self.bounded(reply.redacted(secrets: request.secrets))
+            exchange.reply = Self.bounded(reply.redacted(by: hidden))
         case .notSent(let failure), .unknown(let failure):
             exchange.reply = failure.message
         }

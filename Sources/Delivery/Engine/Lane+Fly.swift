@@ -147,7 +147,7 @@ extension Lane {
         for (flight, outcome) in arrived {
             var exchange = flight.exchange
             let judged = await environment.shared.bench.at(.read) {
-                finish(&exchange, outcome, flight.request)
+                finish(&exchange, outcome, flight.hidden)
                 return settlements(flight, outcome, account, wasTrial: wasTrial)
             }
             for (settlement, attempt) in judged {

@@ -10,6 +10,8 @@ struct Flight: Sendable {
     var items: [Lane.Ready]
     let operation: Postings.Operation
     let request: Request
+    /// What of the request and its reply is not to be kept.
+    let hidden: Redaction
     let context: CallContext
     var exchange: Exchange
     var attempts: [Attempt]
@@ -171,12 +173,13 @@ extension Lane {
     private func flight(_ part: Part, _ operation: Postings.Operation, _ shares: [Limiter.Share], _ takenAt: Duration)
         -> Flight
     {
+        let hidden = Redaction(secrets: part.request.secrets)
         let exchange = Exchange(
             id: part.context.attempt,
             account: work.account,
             call: operation.rawValue,
             startedAt: environment.clock.now,
-            request: part.request.redacted()
+            request: part.request.redacted(by: hidden)
         )
         let attempts = part.items.map { item in
             Attempt(
@@ -195,6 +198,7 @@ extension Lane {
             items: part.items,
             operation: operation,
             request: part.request,
+            hidden: hidden,
             context: part.context,
             exchange: exchange,
             attempts: attempts,

@@ -154,7 +154,10 @@ final class Loop: Sendable {
     /// Waits for the next due instant while no lane runs; false ends the loop.
     private func rests() async throws(LedgerError) -> Bool {
         guard !shared.isStopped, environment.clock.now < deadline else { return false }
-        if isReached(try await environment.ledger.postings(filter)) { return false }
+        // Whether a goal is reached does not depend on what the ads say.
+        var states = filter
+        states.readsAds = false
+        if isReached(try await environment.ledger.postings(states)) { return false }
         guard let due = try await environment.ledger.nextDue(filter), due < deadline else { return false }
         await sleep(until: due)
         return !shared.isStopped

@@ -21,7 +21,8 @@ public struct Reconciler: Sendable {
     /// - Parameters:
     ///   - filter: The postings that are meant.
     ///   - deadline: Nothing new is begun after it.
-    ///   - isReached: Whether the postings, as they stand, are what was asked for; asked whenever no call is under way.
+    ///   - isReached: Whether the postings, as they stand, are what was asked for; asked whenever no call is under
+    ///     way. The values of their ads are not read.
     /// - Throws: ``LedgerError`` when the store fails; what was accepted before is safe in it.
     public func run(
         _ filter: PostingFilter,
