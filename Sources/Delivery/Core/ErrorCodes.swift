@@ -1,5 +1,13 @@
 import Ledger
 
+extension Posting {
+    /// Whether something that is wanted waits for its time, whatever is seen of the ad meanwhile.
+    var isHeldBack: Bool { error?.code == PostingError.Code.tooSoon || waitsForShape }
+
+    /// Whether it waits until a person acknowledges the shape of what is sent.
+    var waitsForShape: Bool { error?.code == PostingError.Code.shapeChanged }
+}
+
 extension PostingError {
     /// Names of errors that decisions read again; the rest are for people alone.
     enum Code {
@@ -17,6 +25,10 @@ extension PostingError {
         static let staleToken = "stale-token"
         /// The board's limit is used up for longer than a person would watch.
         static let limitWaits = "limit-waits"
+        /// The adapter sends another shape than the board has approved for the account.
+        static let shapeChanged = "shape-changed"
+        /// The board wants more time between two creations or renewals.
+        static let tooSoon = "too-soon"
         /// A batch was refused whole; this ad goes alone next time.
         static let sendAlone = "send-alone"
     }
