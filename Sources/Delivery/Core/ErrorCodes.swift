@@ -1,8 +1,10 @@
 import Ledger
 
 extension Posting {
-    /// Whether something that is wanted waits for its time, whatever is seen of the ad meanwhile.
-    var isHeldBack: Bool { error?.code == PostingError.Code.tooSoon || waitsForShape }
+    /// Whether its error holds whatever is seen of the ad meanwhile: something waits for its time, or was lost.
+    var isHeldBack: Bool {
+        [PostingError.Code.tooSoon, PostingError.Code.notSealed].contains(error?.code) || waitsForShape
+    }
 
     /// Whether it waits until a person acknowledges the shape of what is sent.
     var waitsForShape: Bool { error?.code == PostingError.Code.shapeChanged }
@@ -27,6 +29,10 @@ extension PostingError {
         static let limitWaits = "limit-waits"
         /// The adapter sends another shape than the board has approved for the account.
         static let shapeChanged = "shape-changed"
+        /// A secret that the board told with the ad could not be sealed, and is lost.
+        static let notSealed = "not-sealed"
+        /// A secret that the board told with the ad does not open with the workspace's key.
+        static let sealBroken = "seal-broken"
         /// The board wants more time between two creations or renewals.
         static let tooSoon = "too-soon"
         /// A batch was refused whole; this ad goes alone next time.

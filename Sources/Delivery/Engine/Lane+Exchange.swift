@@ -75,13 +75,13 @@ extension Lane {
         return Asked(reply: outcome.reply, exchange: exchange, failure: outcome.failure?.message)
     }
 
-    /// Completes an exchange by what came of it.
-    func finish(_ exchange: inout Exchange, _ outcome: Outcome, _ request: Request) {
+    /// Completes an exchange by what came of it, the secrets that it tells hidden like those that were sent.
+    func finish(_ exchange: inout Exchange, _ outcome: Outcome, _ request: Request, hiding told: [String] = []) {
         exchange.endedAt = environment.clock.now
         switch outcome {
         case .replied(let reply):
             exchange.status = reply.status
-            exchange.reply = Self.bounded(reply.redacted(secrets: request.secrets))
+            exchange.reply = Self.bounded(reply.redacted(secrets: request.secrets + told))
         case .notSent(let failure), .unknown(let failure):
             exchange.reply = failure.message
         }

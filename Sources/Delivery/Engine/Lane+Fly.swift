@@ -147,7 +147,8 @@ extension Lane {
         for (flight, outcome) in arrived {
             var exchange = flight.exchange
             let judged = await environment.shared.bench.at(.read) {
-                finish(&exchange, outcome, flight.request)
+                let told = secretsTold(flight, outcome, account)
+                finish(&exchange, outcome, flight.request, hiding: told)
                 return settlements(flight, outcome, account, wasTrial: wasTrial)
             }
             for (settlement, attempt) in judged {
