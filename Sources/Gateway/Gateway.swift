@@ -109,7 +109,8 @@ public struct Gateway: Sendable {
             baseURL: entry.baseURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
             policy: policy,
             fingerprint: fingerprint(entry, secrets),
-            directory: directory
+            directory: directory,
+            acknowledged: entry.acknowledged
         )
     }
 

@@ -7,6 +7,7 @@ extension ManifestDraft {
         checkCycles()
         checkCalls(manifest)
         checkDocument(manifest)
+        checkWords(manifest)
         // A broken manifest leaves things unused that are meant to be used.
         if problems.isClean { checkUnused(manifest) }
     }

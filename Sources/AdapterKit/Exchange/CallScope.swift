@@ -62,13 +62,15 @@ struct CallScope {
 
     /// Everything that must not be shown: secrets, token, and what the board told us to keep sealed.
     var allSecrets: [String] {
-        let manifest = adapter.manifest
-        let keeps =
-            manifest.operations.flatMap(\.keep) + manifest.watches.flatMap(\.keep) + manifest.lookups.flatMap(\.keep)
-        let sealed = Set(keeps.filter { $0.kind == .secret }.map(\.name))
-        let kept = input.kept.filter { sealed.contains($0.key) }.compactMap(\.value.scalarText)
         let named = context.secrets.sorted { $0.key < $1.key }.map(\.value)
-        return (named + [context.token].compactMap(\.self) + kept).filter { !$0.isEmpty }
+        return (named + [context.token].compactMap(\.self) + keptSecrets).filter { !$0.isEmpty }
+    }
+
+    /// What the board told with this posting and must not be shown.
+    var keptSecrets: [String] {
+        let sealed = Set(adapter.manifest.operations.flatMap(\.keep).filter { $0.kind == .secret }.map(\.name))
+        guard !sealed.isEmpty else { return [] }
+        return input.kept.filter { sealed.contains($0.key) }.compactMap(\.value.scalarText)
     }
 
     /// A text with every secret replaced by dots.

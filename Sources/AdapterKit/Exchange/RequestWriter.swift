@@ -79,7 +79,7 @@ struct RequestWriter {
             policy: context.policy,
             timeout: context.timeout,
             expectedHost: AddressWriter.host(of: url),
-            secrets: first.allSecrets
+            secrets: first.allSecrets + scopes.dropFirst().flatMap(\.keptSecrets)
         )
     }
 

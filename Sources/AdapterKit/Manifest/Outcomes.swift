@@ -175,7 +175,7 @@ public struct Life: Sendable, Hashable {
     public var maximumDays: Int?
     /// How an ended ad comes back.
     public var reopening: Reopening
-    /// Least time between two creations or renewals.
+    /// Least time between two creations or renewals of one ad.
     public var minimumBetween: Duration?
     /// What close means here, for people.
     public var closing: String?

@@ -1,5 +1,15 @@
 import Ledger
 
+extension Posting {
+    /// Whether its error holds whatever is seen of the ad meanwhile: something waits for its time, or was lost.
+    var isHeldBack: Bool {
+        [PostingError.Code.tooSoon, PostingError.Code.notSealed].contains(error?.code) || waitsForShape
+    }
+
+    /// Whether it waits until a person acknowledges the shape of what is sent.
+    var waitsForShape: Bool { error?.code == PostingError.Code.shapeChanged }
+}
+
 extension PostingError {
     /// Names of errors that decisions read again; the rest are for people alone.
     enum Code {
@@ -17,6 +27,14 @@ extension PostingError {
         static let staleToken = "stale-token"
         /// The board's limit is used up for longer than a person would watch.
         static let limitWaits = "limit-waits"
+        /// The adapter sends another shape than the board has approved for the account.
+        static let shapeChanged = "shape-changed"
+        /// A secret that the board told with the ad could not be sealed, and is lost.
+        static let notSealed = "not-sealed"
+        /// A secret that the board told with the ad does not open with the workspace's key.
+        static let sealBroken = "seal-broken"
+        /// The board wants more time between two creations or renewals.
+        static let tooSoon = "too-soon"
         /// A batch was refused whole; this ad goes alone next time.
         static let sendAlone = "send-alone"
     }

@@ -54,6 +54,7 @@ extension Observer {
         if sight.posting.phase == .parked, [.needsEdit, .failed, .waitingForCustomer].contains(sight.posting.state) {
             return
         }
+        if sight.posting.waitsForShape { return }
         if sight.posting.phase == .parked {
             sight.posting.phase = .idle
             sight.posting.dueAt = nil
@@ -78,7 +79,7 @@ extension Observer {
         let isNews = sight.posting.state != state || sight.posting.witness != reading.witness
         sight.posting.state = state
         sight.posting.witness = reading.witness
-        if state == .live { sight.posting.error = nil }
+        if state == .live, !sight.posting.isHeldBack { sight.posting.error = nil }
         if isNews { note(&sight, "Seen as \(state.rawValue).", reading) }
     }
 

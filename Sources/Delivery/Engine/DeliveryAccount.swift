@@ -22,6 +22,8 @@ public struct DeliveryAccount: Sendable {
     public let fingerprint: String
     /// Folder that its documents are written to.
     public let directory: String?
+    /// Ids of the steps that a person has confirmed.
+    public let acknowledged: [String]
 
     /// Creates an account.
     public init(
@@ -32,7 +34,8 @@ public struct DeliveryAccount: Sendable {
         baseURL: String?,
         policy: NetworkPolicy,
         fingerprint: String,
-        directory: String?
+        directory: String?,
+        acknowledged: [String] = []
     ) {
         self.name = name
         self.adapter = adapter
@@ -42,6 +45,7 @@ public struct DeliveryAccount: Sendable {
         self.policy = policy
         self.fingerprint = fingerprint
         self.directory = directory
+        self.acknowledged = acknowledged
     }
 }
 

@@ -17,7 +17,7 @@ public struct Environment: Sendable {
     public let accounts: [String: DeliveryAccount]
     /// Writes and removes the files of feeds and pages.
     public let documents: any DocumentStore
-    /// Seals tokens for the ledger; nil keeps them in memory only.
+    /// Seals tokens for the ledger; nil keeps them in memory only, and what boards tell with ads not at all.
     public let vault: (any TokenVault)?
     /// The page templates by name.
     public let pageTemplates: [String: String]
@@ -90,9 +90,11 @@ public protocol DocumentStore: Sendable {
     func read(_ file: String, in directory: String) -> [UInt8]?
 }
 
-/// Seals access tokens, so that the ledger never holds one in the clear.
+/// Seals access tokens and what boards tell with ads, so that the ledger never holds one in the clear.
+///
+/// What a board told is sealed for `ACCOUNT/REFERENCE/NAME` in place of the account's name.
 public protocol TokenVault: Sendable {
-    /// Seals a token for an account.
+    /// Seals a token for an account, as UTF-8 text.
     func seal(_ token: String, account: String) -> [UInt8]?
     /// Opens a sealed token; nil when the key has changed.
     func open(_ sealed: [UInt8], account: String) -> String?

@@ -44,7 +44,7 @@ extension Lane {
                 try await release(Array(work.postings[place...]))
                 break
             }
-            switch try await decide(posting, account) {
+            switch try await pinned(written(decide(posting, account), account), of: posting, account) {
             case .send(let item): ready.append(item)
             case .rest(let posting, let note): try await rest(posting, note: note)
             case .find(let posting, let input): try await find(posting, input, account)
@@ -80,6 +80,10 @@ extension Lane {
             hash = account.adapter.render(input, for: .update).contentHash
         }
         let intention = Planner.intention(for: posting, contentHash: hash, can: can)
+        if let instant = try await mustWait(intention.action, of: posting, account) {
+            let waiting = tooSoon(posting, until: instant, account)
+            return .rest(waiting, note: waiting.error?.message)
+        }
         switch intention.action {
         case .nothing:
             if let fault = retractUnannounced(posting, input, account) {
@@ -183,8 +187,7 @@ extension Lane {
         mint(for: &posting, operation: operation, manifest: manifest)
         var input = input
         input.minted = posting.minted
-        input.kept = accountInput(account).kept
-        for member in posting.kept { input.kept[member.key] = member.value }
+        input.kept = kept(of: posting, account)
         input.creation = max(1, posting.creation)
         if account.adapter.isDocumentAlone(operation) {
             return .publish(Publishing(posting: posting, operation: operation, input: input))

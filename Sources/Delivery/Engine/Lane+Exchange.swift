@@ -76,7 +76,7 @@ extension Lane {
         return Asked(reply: outcome.reply, exchange: exchange, failure: outcome.failure?.message)
     }
 
-    /// Completes an exchange by what came of it.
+    /// Completes an exchange by what came of it, secrets hidden.
     func finish(_ exchange: inout Exchange, _ outcome: Outcome, _ hidden: Redaction) {
         exchange.endedAt = environment.clock.now
         switch outcome {

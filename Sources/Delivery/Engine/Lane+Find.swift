@@ -14,9 +14,18 @@ extension Lane {
             let written = Result { () throws(CallFault) in try account.adapter.findRequest(for: prepared, context: call)
             }
             guard case .success(let request?) = written else { return try await cannotFind(posting, written) }
-            let asked = try await ask(request, call: "find", account, postings: [posting.id], isRecorded: false)
+            var asked = try await ask(request, call: "find", account, postings: [posting.id], isRecorded: false)
             guard let reply = asked.reply else { return try await unanswered(posting, asked) }
             let reading = account.adapter.readFind(reply, for: prepared, context: call)
+            hide(
+                &asked,
+                reply,
+                to: request,
+                in: account.adapter.call(for: .find)?.request?.reply,
+                [prepared],
+                call,
+                account
+            )
             heed(nil, budget: reading.budget, wasTrial: false)
             if reading.wantsFreshToken, !isSecondTry {
                 dropToken(account)
@@ -114,7 +123,7 @@ extension Lane {
 
     /// Takes over an ad that an unanswered call had made, with what that call carried.
     private func adopt(_ posting: inout Posting, _ reading: FindReading) {
-        for value in reading.kept where value.owner == .posting && !value.isSecret {
+        for value in sealing(posting).sealed(reading.kept) where value.owner == .posting {
             posting.kept[value.name] = value.value
         }
         posting.observed = .present
@@ -126,6 +135,7 @@ extension Lane {
         posting.appliedGeneration = 0
         posting.clearDoubt()
         posting.error = nil
+        posting.sayWhatWasLost()
         posting.state = .acknowledged
         posting.witness = .board
         posting.phase = .due

@@ -147,7 +147,10 @@ extension Lane {
         for (flight, outcome) in arrived {
             var exchange = flight.exchange
             let judged = await environment.shared.bench.at(.read) {
-                finish(&exchange, outcome, flight.hidden)
+                let told = secretsTold(flight, outcome, account)
+                // What was told with the ad is hidden like what was sent.
+                let hidden = told.isEmpty ? flight.hidden : Redaction(secrets: flight.request.secrets + told)
+                finish(&exchange, outcome, hidden)
                 return settlements(flight, outcome, account, wasTrial: wasTrial)
             }
             for (settlement, attempt) in judged {

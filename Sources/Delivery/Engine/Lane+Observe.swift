@@ -101,7 +101,7 @@ extension Lane {
             }
             // What the question needs may not be known yet, such as an id that an event will tell.
             guard case .success(let request) = written else { return try await postpone(group) }
-            let asked = try await ask(
+            var asked = try await ask(
                 request,
                 call: rule.name,
                 account,
@@ -111,7 +111,12 @@ extension Lane {
                 isBoards: !isPage
             )
             guard let reply = asked.reply else { return try await postpone(group, until: heldUntil ?? asked.notBefore) }
-            let reading = account.adapter.readWatch(rule.name, reply, for: ads, context: call)
+            var reading = account.adapter.readWatch(rule.name, reply, for: ads, context: call)
+            let format = account.adapter.replyFormat(of: rule)
+            hide(&asked, reply, to: request, in: format, ads.map(\.prepared), call, account)
+            for (place, pair) in pairs.enumerated() where place < reading.elements.count {
+                reading.elements[place].kept = sealing(pair.posting).sealed(reading.elements[place].kept)
+            }
             heed(nil, budget: reading.budget, wasTrial: false)
             if reading.wantsFreshToken, !isSecondTry {
                 dropToken(account)

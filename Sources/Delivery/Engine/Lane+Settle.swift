@@ -33,7 +33,8 @@ extension Lane {
                 place < reading.elements.count
                 ? reading.elements[place]
                 : ElementReading(verdict: Verdict(.unknown, reason: "the answer lacks this ad"))
-            let judged = judged(element, flight, outcome, account)
+            var judged = judged(element, flight, outcome, account)
+            judged.kept = sealing(item.posting).sealed(judged.kept)
             keepAccountValues(judged.kept)
             let attempt = flight.attempts[place].ended(.ended, at: now, judged.verdict)
             if let settlement = sentAgain(item, judged, flight, outcome, isTokenStale: reading.wantsFreshToken) {
@@ -47,7 +48,9 @@ extension Lane {
                 exchange: flight.exchange.id,
                 at: flight.exchange.startedAt
             )
-            return (settler.settle(item.posting, sent: sent, reading: judged, using: &generator), attempt)
+            var settlement = settler.settle(item.posting, sent: sent, reading: judged, using: &generator)
+            settlement.posting.sayWhatWasLost()
+            return (settlement, attempt)
         }
     }
 

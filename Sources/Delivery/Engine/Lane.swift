@@ -124,7 +124,7 @@ struct Lane {
         input.minted = posting.minted
         input.accepted = (posting.accepted ?? posting.sent)?.values
         input.language = posting.key.language
-        for member in posting.kept { input.kept[member.key] = member.value }
+        input.kept = kept(of: posting, account)
         guard case .present(let revision) = posting.desire,
             let role = try await environment.role(revision)
         else { return input }

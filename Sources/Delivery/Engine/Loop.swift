@@ -1,3 +1,4 @@
+import AdapterKit
 import Ledger
 import Synchronization
 
@@ -50,6 +51,7 @@ final class Loop: Sendable {
         do throws(LedgerError) {
             _ = try await environment.ledger.recover(now: environment.clock.now)
             try await endPauses()
+            try await approveShapes()
         } catch {
             return error
         }
@@ -108,6 +110,29 @@ final class Loop: Sendable {
             return .account(memory)
         }
         if !changed.isEmpty { _ = try await environment.ledger.commit([Step(changed)]) }
+    }
+
+    /// Takes over the shapes that people have acknowledged since, and wakes what has waited for that.
+    private func approveShapes() async throws(LedgerError) {
+        let pinning = (filter.accounts ?? []).filter {
+            environment.accounts[$0]?.adapter.manifest.pinsShape ?? false
+        }
+        guard !pinning.isEmpty else { return }
+        for old in try await environment.ledger.accounts(pinning) {
+            guard let account = environment.accounts[old.name], let pin = account.pin(old), !pin.isHeld,
+                pin.isAcknowledged(in: account.acknowledged)
+            else { continue }
+            var memory = old
+            memory.approve(pin.current, of: account.adapter.manifest.id)
+            let waiting = try await environment.ledger.postings(PostingFilter(accounts: [old.name]))
+                .filter { $0.waitsForShape && $0.phase != .leased }
+            let wakes = waiting.map { waiting in
+                var posting = waiting
+                posting.dueAt = environment.clock.now
+                return Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.posting(posting)])
+            }
+            _ = try await environment.ledger.commit([Step([.account(memory)])] + wakes)
+        }
     }
 
     /// Claims what is due, grouped by account, for accounts that have no lane running and may have something due.

@@ -120,7 +120,7 @@ extension Gateway {
         input.firstSent = posting?.firstSent
         input.changed = posting?.changed
         input.kept = memory?.kept ?? [:]
-        for member in posting?.kept ?? [:] { input.kept[member.key] = member.value }
+        for member in Sealing.standIns(posting?.kept ?? [:]) { input.kept[member.key] = member.value }
         input.minted = posting?.minted ?? [:]
         for rule in account.adapter.manifest.mint where input.minted[rule.name] == nil {
             input.minted[rule.name] = .text("00000000-0000-4000-8000-000000000000")

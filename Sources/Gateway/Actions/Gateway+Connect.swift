@@ -58,18 +58,21 @@ extension Gateway {
     ///
     /// What is wrong or missing refuses the whole change.
     public func connect(_ request: ConnectRequest) async throws -> WorkspaceFile.AccountEntry {
-        let manifest = try catalog.adapter(request.adapter).manifest
+        let adapter = try catalog.adapter(request.adapter)
+        let manifest = adapter.manifest
         var entry = workspace.file.account(request.name) ?? .init(name: request.name, adapter: request.adapter)
         try check(request, entry)
         for (key, value) in request.settings { entry.settings[key] = setting(value, key, manifest) }
         for (key, place) in request.secrets { entry.secretPlaces = replaced(entry.secretPlaces, key, place) }
         for (key, _) in request.typed { entry.secretPlaces = replaced(entry.secretPlaces, key, .sealed) }
         if !request.languages.isEmpty { entry.languages = request.languages }
-        for step in request.acknowledged where !entry.acknowledged.contains(step) { entry.acknowledged.append(step) }
+        for step in request.acknowledged { entry.acknowledge(step) }
         if let baseURL = request.baseURL { entry.baseURL = baseURL }
         if request.allowsPrivateNetwork { entry.allowsPrivateNetwork = true }
         let lacks =
-            AccountReadiness.unknown(entry, manifest: manifest) + AccountReadiness.lacks(entry, manifest: manifest)
+            AccountReadiness.unknown(entry, manifest: manifest)
+            + AccountReadiness.otherShapes(request.acknowledged, than: adapter)
+            + AccountReadiness.lacks(entry, manifest: manifest)
         guard lacks.isEmpty else {
             throw GatewayError(
                 code: "account-incomplete",

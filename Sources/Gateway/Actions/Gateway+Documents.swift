@@ -72,6 +72,10 @@ extension Gateway {
         }
         let ledger = try await openLedger(.reading)
         let memory = try await ledger.accounts([name]).first
+        if let pin = memory.flatMap(account.pin), !pin.isHeld, !pin.isAcknowledged(in: entry.acknowledged) {
+            let error = pin.error(account: name, adapter: entry.adapter, operation: .update)
+            throw GatewayError(code: error.code, error.message, remedy: error.remedy)
+        }
         var ads: [PreparedAd] = []
         for posting in try await ledger.postings(PostingFilter(accounts: [name])) where isPublished(posting) {
             guard let wanted = try await wanted(posting, account, memory, ledger) else { continue }

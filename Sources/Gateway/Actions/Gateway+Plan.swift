@@ -38,12 +38,22 @@ extension Gateway {
     /// What `post` would do for roles on accounts, without doing it.
     public func plan(_ names: [String], to: [String]) async throws -> PostPlan {
         let drafts = try await drafts(names, to: to)
-        var entries = drafts.map(entry)
+        var entries: [PostPlan.Entry] = []
+        for draft in drafts { entries.append(entry(draft, notBefore: try await earliest(draft))) }
         entries += try await endings(drafts)
         return PostPlan(entries: entries)
     }
 
-    private func entry(_ draft: Draft) -> PostPlan.Entry {
+    /// Until when the board wants a creation or renewal to wait, when it does.
+    private func earliest(_ draft: Draft) async throws -> Date? {
+        guard let least = draft.adapter.manifest.life.minimumBetween, let posting = draft.posting,
+            Spacing.concerns(draft.intention.action)
+        else { return nil }
+        let attempts = try await openLedger(.reading).timeline(of: posting.id).attempts
+        return Spacing.earliest(for: posting, least: least, attempts: attempts, now: clock.now)
+    }
+
+    private func entry(_ draft: Draft, notBefore: Date?) -> PostPlan.Entry {
         var action: String
         var reason = draft.intention.reason
         switch draft.intention.action {
@@ -51,6 +61,9 @@ extension Gateway {
         case .perform(let operation): action = operation.rawValue
         case .replace: action = "replace"
         case .person: action = "person"
+        }
+        if let notBefore {
+            reason += "; not before \(notBefore.formatted(.iso8601)), as the board wants time between two creations"
         }
         // What only a board can answer is asked when the role is posted.
         let blocking = draft.ad.findings.filter { $0.severity == .error && $0.code != "unresolved" }

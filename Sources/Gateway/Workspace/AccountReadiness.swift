@@ -33,7 +33,21 @@ public enum AccountReadiness: Sendable {
         let settings = manifest.settings.filter { $0.kind != .secret }.map(\.name)
         return unknown(account.settings.keys, settings, "setting")
             + unknown(account.secretPlaces.map(\.key), secrets, "secret")
-            + unknown(account.acknowledged, manifest.acknowledge.map(\.id), "step")
+            // A shape that was acknowledged once stays so when the adapter has another by now.
+            + unknown(
+                account.acknowledged.filter { !$0.hasPrefix(WireShape.stepPrefix) },
+                manifest.acknowledge.map(\.id),
+                "step"
+            )
+    }
+
+    /// Steps that acknowledge a shape which the adapter does not have: a slip, or one from before its last change.
+    static func otherShapes(_ steps: [String], than adapter: Adapter) -> [String] {
+        let shape = adapter.manifest.pinsShape ? adapter.shape.step : nil
+        return steps.filter { $0.hasPrefix(WireShape.stepPrefix) && $0 != shape }.map { step in
+            "The adapter's shape is not \"\(step)\"."
+                + (shape.map { " It is \"\($0)\" now." } ?? " It asks for no acknowledgement of one.")
+        }
     }
 
     private static func unknown(_ given: [String], _ known: [String], _ what: String) -> [String] {
@@ -69,5 +83,14 @@ public enum AccountReadiness: Sendable {
             }
         }
         return nil
+    }
+}
+
+extension WorkspaceFile.AccountEntry {
+    /// Confirms a step; a shape that is acknowledged takes the place of the one before it.
+    mutating func acknowledge(_ step: String) {
+        let prefix = WireShape.stepPrefix
+        if step.hasPrefix(prefix) { acknowledged.removeAll { $0.hasPrefix(prefix) } }
+        if !acknowledged.contains(step) { acknowledged.append(step) }
     }
 }

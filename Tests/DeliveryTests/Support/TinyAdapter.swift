@@ -35,6 +35,7 @@ enum TinyAdapter {
     ///   - finds: Whether the board can be asked for an ad.
     ///   - update: The update call.
     ///   - more: Further top-level text.
+    ///   - life: Members of `life`.
     static func text(
         repeats: String = "find",
         finds: Bool = true,
@@ -44,7 +45,8 @@ enum TinyAdapter {
         watch: String = watch,
         auth: String = "auth: { bearer: key }",
         failures: String = "",
-        more: String = "limits: []"
+        more: String = "limits: []",
+        life: String = "reopen: new-creation, closing: by itself"
     ) -> String {
         """
         schema: 1
@@ -91,7 +93,7 @@ enum TinyAdapter {
           - { when: [{ status: [404] }], during: [update], verdict: refused, observed: absent }
         \(failures)
         \(more)
-        life: { reopen: new-creation, closing: by itself }
+        life: { \(life) }
 
         """
     }

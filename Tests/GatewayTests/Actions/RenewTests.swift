@@ -38,4 +38,22 @@ struct RenewTests {
         #expect(try await bench.posting("main").renewalsDone == 1)
         #expect(bench.board.changes == ["POST", "POST", "DELETE", "PUT"])
     }
+
+    @Test("a replacement that comes too soon is planned as one that waits")
+    func tooSoon() async throws {
+        let manifest = Manifests.plain(updateRepeats: nil, more: "  update: { via: replace }")
+            .replacing("closing: by itself", with: "closing: by itself, minimumBetween: 7d")
+        let bench = try Bench(["main": "plain"], manifests: ["plain": manifest])
+        defer { bench.remove() }
+        _ = try await bench.post(waits: true)
+        try bench.write(role: "cook", title: "Chef")
+        let entry = try #require(try await bench.gateway.plan(["cook"], to: []).entries.first)
+        #expect(entry.action == "replace")
+        let report = try await bench.post()
+        #expect(report.exitStatus == 4)
+        let due = try #require(try await bench.posting("main").dueAt)
+        #expect(entry.reason.contains("not before \(due.formatted(.iso8601))"))
+        #expect(report.postings.first?.error?.code == "too-soon")
+        #expect(bench.board.changes == ["POST"])
+    }
 }
