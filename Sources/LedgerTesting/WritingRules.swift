@@ -19,7 +19,7 @@ extension LedgerRule {
         LedgerRule("a posting read without its ads lacks at most their values") { ledger, report in
             var filter = PostingFilter()
             filter.readsAds = false
-            let written = try await ledger.add([fullPosting(), Sample.posting(1)])
+            let written = try await ledger.add([fullPosting(), Sample.posting(2)])
             let read = try await ledger.postings(filter)
             let known = Dictionary(uniqueKeysWithValues: written.map { ($0.id, $0) })
             report.equal(read.count, written.count, "the number of postings")
