@@ -16,6 +16,22 @@ extension LedgerRule {
             _ = try await ledger.commit([Step([.posting(changed)])])
             report.equal(try await ledger.postings(PostingFilter()), [changed], "the posting after a save")
         },
+        LedgerRule("a posting read without its ads lacks at most their values") { ledger, report in
+            var filter = PostingFilter()
+            filter.readsAds = false
+            let written = try await ledger.add([fullPosting(), Sample.posting(2)])
+            let read = try await ledger.postings(filter)
+            let known = Dictionary(uniqueKeysWithValues: written.map { ($0.id, $0) })
+            report.equal(read.count, written.count, "the number of postings")
+            for var posting in read {
+                let whole = known[posting.id]
+                report.equal(posting.accepted?.contentHash, whole?.accepted?.contentHash, "the accepted ad's hash")
+                report.equal(posting.sent?.contentHash, whole?.sent?.contentHash, "the sent ad's hash")
+                posting.accepted = whole?.accepted
+                posting.sent = whole?.sent
+                report.equal(posting, whole, "everything but the ads")
+            }
+        },
         LedgerRule("new postings get row numbers of their own, in the order of the step") { ledger, report in
             let first = try await ledger.commit([Step([.posting(Sample.posting(1)), .posting(Sample.posting(2))])])
             let second = try await ledger.commit([Step([Sample.revision]), Step([.posting(Sample.posting(3))])])
