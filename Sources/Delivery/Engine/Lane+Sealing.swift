@@ -40,7 +40,7 @@ extension Lane {
         guard let format, var exchange = asked.exchange else { return }
         let told = account.adapter.secretsTold(by: reply, format: format, ads: ads, context: call)
         guard !told.isEmpty else { return }
-        finish(&exchange, .replied(reply), request, hiding: told)
+        finish(&exchange, .replied(reply), Redaction(secrets: request.secrets + told))
         asked.exchange = exchange
     }
 
