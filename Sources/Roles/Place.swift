@@ -31,9 +31,20 @@ extension Role {
     /// - Parameter account: Account whose overrides hold; nil for the role's own places.
     public func places(account: String? = nil) -> [Place] {
         let facts = facts(account: account)
-        let locations = facts["locations"]?.list?.compactMap(\.object) ?? []
+        let said = [facts["locations"] ?? .null, facts["remoteFrom"] ?? .null]
+        // Every ad of a role asks this, on each account alike.
+        return Place.lately.answer(said) { Place.all(locations: said[0], regions: said[1]) }
+    }
+}
+
+extension Place {
+    fileprivate static let lately = Remembered<[Value], [Place]>(capacity: 8)
+
+    /// The places of a role's locations, or of its regions when it has none.
+    fileprivate static func all(locations: Value, regions: Value) -> [Place] {
+        let locations = locations.list?.compactMap(\.object) ?? []
         guard !locations.isEmpty else {
-            return (facts["remoteFrom"]?.list ?? []).compactMap(\.text).map(Place.init(region:))
+            return (regions.list ?? []).compactMap(\.text).map(Place.init(region:))
         }
         return zip(locations, Place.keys(for: locations)).map { location, key in
             var members = location
