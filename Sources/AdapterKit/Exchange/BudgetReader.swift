@@ -41,7 +41,10 @@ struct BudgetReader {
 
     private var retryAfterHeader: Date? {
         guard let text = view.reply.headers["Retry-After"]?.trimmedOfBlanks else { return nil }
-        if let seconds = ReplyTimes.seconds(text) { return arrived.addingTimeInterval(seconds) }
+        if let seconds = ReplyTimes.seconds(text) {
+            // Some servers write the instant where seconds belong: nobody asks to wait thirty years.
+            return seconds < 1e9 ? arrived.addingTimeInterval(seconds) : Date(timeIntervalSince1970: seconds + skew)
+        }
         return ReplyTimes.httpDate(text).map { $0.addingTimeInterval(skew) }
     }
 

@@ -1,4 +1,5 @@
 import Ledger
+import Postings
 
 extension Posting {
     /// Whether its error holds whatever is seen of the ad meanwhile: something waits for its time, or was lost.
@@ -37,5 +38,14 @@ extension PostingError {
         static let tooSoon = "too-soon"
         /// A batch was refused whole; this ad goes alone next time.
         static let sendAlone = "send-alone"
+    }
+}
+
+extension String {
+    /// What to do about an account that its board does not accept, and how the pause ends afterwards.
+    static func endingPause(_ remedy: String?, adapter: String, account: String) -> String {
+        let first = remedy ?? "Run `placard accounts rotate \(account)` with new credentials"
+        return
+            "\(first.asSentence) Then run `placard connect \(adapter) --name \(account) --check`, which ends the pause."
     }
 }

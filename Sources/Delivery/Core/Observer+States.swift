@@ -15,13 +15,13 @@ extension Observer {
             guard !isEnding else { return stillThere(&sight, seen, reading) }
             guard rank(seen) >= rank(sight.posting.state) || seen == .altered || seen == .shadowed else { return }
             present(&sight, seen, reading)
-        case .withdrawn, .removed:
+        case .withdrawn, .removed, .expired:
             guard !isTooEarly(sight.posting, isEnding: isEnding) else { return }
             // What we did not ask to end has ended by itself, whatever the board calls it.
             let isWanted = isEnding || !wantsPresence || sight.posting.awaitsProofOfEnd
             // That the old ad is gone is known, and a new one is on its way.
             guard isWanted || sight.posting.observed != .absent else { return }
-            become(&sight, isWanted ? .withdrawn : .removed, reading)
+            become(&sight, isWanted ? .withdrawn : seen == .expired ? .expired : .removed, reading)
             gone(&sight)
             if wantsPresence, isWanted {
                 // A replacement waits for just this sight.
@@ -29,10 +29,6 @@ extension Observer {
                 sight.posting.phase = .due
                 sight.posting.dueAt = now
             }
-        case .expired:
-            guard isEnding || sight.posting.observed != .absent else { return }
-            become(&sight, .expired, reading)
-            gone(&sight)
         case .rejected: reject(&sight, reading)
         default: become(&sight, seen, reading)
         }
@@ -59,6 +55,13 @@ extension Observer {
             sight.posting.phase = .idle
             sight.posting.dueAt = nil
             sight.posting.error = nil
+        }
+        // It was to be gone, and its end is neither under way nor somebody's to do: it is ended again.
+        if sight.posting.desire == .absent, sight.posting.phase == .idle {
+            become(&sight, .withdrawing, reading)
+            sight.posting.phase = .due
+            sight.posting.dueAt = now
+            return
         }
         become(&sight, seen, reading)
     }
@@ -93,7 +96,10 @@ extension Observer {
 
     /// After five sights of an ad that should be gone, the withdrawal is sent once more; after three, a person looks.
     private func stillThere(_ sight: inout Sight, _ seen: PostingState, _ reading: ElementReading) {
-        guard let watch = sight.watch, watch.operation == .withdraw, watch.readings >= 5, seen == .live else { return }
+        // What an account's events tell may be older than the withdrawal, and they are not counted for each posting.
+        guard rule.scope == .posting, let watch = sight.watch, watch.operation == .withdraw, watch.readings >= 5,
+            seen == .live
+        else { return }
         sight.watch = nil
         sight.posting.observed = .present
         sight.posting.tries += 1

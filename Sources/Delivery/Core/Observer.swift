@@ -110,7 +110,9 @@ public struct Observer: Sendable {
     /// An older delivery's answer changes no state; that it made or ended the ad is a fact all the same.
     private func rememberStale(_ sight: inout Sight, _ reading: ElementReading) {
         guard sight.posting.observed != .unknown else { return }
-        if comesBack(sight, reading) {
+        let operation = sight.watch?.operation
+        if reading.isConclusive { sight.watch = nil }
+        if comesBack(sight, operation, reading) {
             sight.posting.observed = .present
             sight.posting.state = .withdrawing
             sight.posting.witness = reading.witness
@@ -122,7 +124,7 @@ public struct Observer: Sendable {
         }
         if let observed = reading.verdict.observed {
             sight.posting.observed = observed
-        } else if reading.state == .rejected, sight.watch?.operation == .create {
+        } else if reading.state == .rejected, operation == .create {
             sight.posting.observed = .none
         } else {
             return
@@ -136,9 +138,9 @@ public struct Observer: Sendable {
     }
 
     /// Whether an earlier delivery brought up an ad that was withdrawn meanwhile: its withdrawal found nothing yet.
-    private func comesBack(_ sight: Sight, _ reading: ElementReading) -> Bool {
+    private func comesBack(_ sight: Sight, _ operation: Operation?, _ reading: ElementReading) -> Bool {
         guard sight.posting.desire == .absent, [.absent, .none].contains(sight.posting.observed),
-            let operation = sight.watch?.operation, [.create, .update, .renew].contains(operation)
+            let operation, [.create, .update, .renew].contains(operation)
         else { return false }
         return reading.state?.isOnBoard ?? false
     }
@@ -213,6 +215,16 @@ public struct Observer: Sendable {
                 note: text
             )
         )
+    }
+}
+
+extension ElementReading {
+    /// Whether the board has made up its mind about the delivery that was asked about.
+    fileprivate var isConclusive: Bool {
+        switch state {
+        case .live?, .altered?, .shadowed?, .rejected?, .failed?, .withdrawn?, .removed?, .expired?: true
+        default: verdict.observed != nil
+        }
     }
 }
 

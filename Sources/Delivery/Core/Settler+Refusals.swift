@@ -138,8 +138,7 @@ extension Settler {
             code: "credentials",
             message:
                 "The board does not accept this account's credentials: \((verdict.reason ?? "no reason given").asSentence)",
-            remedy: verdict.remedy
-                ?? "Run `placard accounts rotate \(result.posting.key.account)` with new credentials, then post again."
+            remedy: .endingPause(verdict.remedy, adapter: manifest.id, account: result.posting.key.account)
         )
         result.pausesAccount = error
         result.posting.error = error

@@ -39,8 +39,9 @@ public struct UnknownPolicy: Sendable, Hashable {
     /// How long a call may go on after its start when nobody saw its end: the longest time for one exchange.
     public static let longestCall = Duration.seconds(35)
 
-    /// A key is trusted for nine tenths of its life: clocks differ, and the answer takes its time.
-    private static let keyMargin = 0.9
+    /// A key is not trusted in the last quarter of an hour of its life, or in the last half of a short one: clocks
+    /// differ, those of one machine at two times included, and the answer takes its time.
+    private static func trusted(_ life: Double) -> Double { max(life / 2, life - 900) }
 
     /// Creates a policy for one call.
     public init(call: Call, can: Capabilities, sinceFirst: Double, sinceLast: Double) {
@@ -54,6 +55,8 @@ public struct UnknownPolicy: Sendable, Hashable {
     public func next(for posting: Posting) -> UnknownStep {
         let operation = posting.unknownOperation ?? .create
         if case .absent = posting.desire, operation != .withdraw { return ending(posting, operation) }
+        // A key's life is told by clocks, and whether the ad is there by the board: it is asked first.
+        if isKeyed, can.finds, operation == .create, posting.absences == 0 { return .find }
         if mayRepeat(posting) { return .repeatCall(operation) }
         switch (operation, call.repeats) {
         // That the ad is there says nothing of a renewal, and nothing of a change that must not be made twice.
@@ -81,10 +84,12 @@ public struct UnknownPolicy: Sendable, Hashable {
         switch call.repeats {
         case .safe: return true
         case .key(_, nil): return true
-        case .key(_, let keptFor?): return sinceFirst < keptFor / .seconds(1) * Self.keyMargin
+        case .key(_, let keptFor?): return sinceFirst < Self.trusted(keptFor / .seconds(1))
         case .find, .never: return false
         }
     }
+
+    private var isKeyed: Bool { if case .key = call.repeats { true } else { false } }
 
     private func looking(_ posting: Posting) -> UnknownStep {
         guard posting.absences > 0 else { return .find }

@@ -131,8 +131,7 @@ extension Lane {
             memory.paused = PostingError(
                 code: "credentials",
                 message: "The board does not accept this account: \((verdict.reason ?? verdict.label).asSentence)",
-                remedy: verdict.remedy
-                    ?? "Run `placard accounts rotate \(account.name)` with new credentials, then post again."
+                remedy: .endingPause(verdict.remedy, adapter: account.adapter.manifest.id, account: account.name)
             )
         }
     }

@@ -80,6 +80,9 @@ extension Lane {
             hash = account.adapter.render(input, for: .update).contentHash
         }
         let intention = Planner.intention(for: posting, contentHash: hash, can: can)
+        if let waiting = try await behindCreation(intention.action, posting, account) {
+            return .rest(waiting, note: waiting.error?.message)
+        }
         if let instant = try await mustWait(intention.action, of: posting, account) {
             let waiting = tooSoon(posting, until: instant, account)
             return .rest(waiting, note: waiting.error?.message)

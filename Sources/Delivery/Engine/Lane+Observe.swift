@@ -117,7 +117,8 @@ extension Lane {
             for (place, pair) in pairs.enumerated() where place < reading.elements.count {
                 reading.elements[place].kept = sealing(pair.posting).sealed(reading.elements[place].kept)
             }
-            heed(nil, budget: reading.budget, wasTrial: false)
+            // What a page's own server asks to wait is no word of the board's.
+            if !isPage { heed(nil, budget: reading.budget, wasTrial: false) }
             if reading.wantsFreshToken, !isSecondTry {
                 dropToken(account)
                 if try await hasToken(account) { continue }

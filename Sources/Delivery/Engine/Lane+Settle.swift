@@ -71,29 +71,25 @@ extension Lane {
             rest(until: environment.clock.now.addingTimeInterval(pause / .seconds(1)))
             element.verdict = element.verdict.with(.transient(wait: pause))
         } else if reply.status >= 500, environment.outer.flaw != .serverFaultIsNo,
-            !mayRepeatBlindly(flight.operation, after: reply.status, account)
+            !wasLeftUndone(flight.operation, after: reply.status, account)
         {
             element.verdict = element.verdict.with(.unknown)
         }
         return element
     }
 
-    /// Whether a call that a server's fault has answered may simply be sent again: the manifest says that a
-    /// repetition does no harm, or calls such answers passing itself.
-    private func mayRepeatBlindly(
+    /// Whether a server's fault says that nothing was done: only the manifest can know, by naming the status.
+    ///
+    /// That a repetition would do no harm is another question: what may have been done has to be ended, and is
+    /// repeated with the content and the key that it had.
+    private func wasLeftUndone(
         _ operation: Postings.Operation,
         after status: Int,
         _ account: DeliveryAccount
     ) -> Bool {
-        switch account.adapter.call(for: operation)?.repeats {
-        // It is repeated all the same; but an ad that is then seen gone is known to be gone by our own call.
-        case .safe? where operation == .withdraw: return false
-        case .safe?, .key?: return true
-        case .find?, .never?, nil:
-            return account.adapter.manifest.failures.contains { row in
-                row.verdict.kind == .transient && row.names(status)
-                    && (row.during.isEmpty || row.during.contains(operation.rawValue))
-            }
+        account.adapter.manifest.failures.contains { row in
+            row.verdict.kind == .transient && row.names(status)
+                && (row.during.isEmpty || row.during.contains(operation.rawValue))
         }
     }
 

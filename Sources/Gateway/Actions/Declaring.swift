@@ -69,6 +69,8 @@ struct Declaring {
         posting.notBefore = nil
         wake(&posting, now: now)
         if posting.observed == .none, posting.state != .sending { posting.state = .withdrawn }
+        // What the board has ended already is as it is wanted now.
+        if posting.observed == .absent, [.removed, .expired].contains(posting.state) { posting.state = .withdrawn }
         return posting
     }
 

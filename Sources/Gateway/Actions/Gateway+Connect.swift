@@ -158,6 +158,11 @@ extension Gateway {
         let ledger = try await openLedger(.writing)
         guard let entry = entries.first else { throw noAccounts() }
         let account = try await deliveryAccount(entry, ledger: ledger)
+        if let until = try await ledger.accounts([name]).first?.cooldownUntil, until > clock.now {
+            let wait = Duration.seconds(until.timeIntervalSince(clock.now))
+            let reason = "The board asked to wait until \(until.formatted(.iso8601)), and is asked nothing before"
+            return CheckResult(account: name, verdict: Verdict(.transient(wait: wait), reason: reason))
+        }
         let verdict = try await AccountCheck(gateway: self, account: account).run()
         // Where no call can prove credentials, it is the person who says that they are in order.
         if verdict == nil || verdict?.kind == .accepted { try await liftPause(of: name, ledger) }

@@ -44,6 +44,7 @@ struct BudgetTests {
         Case(headers: ["Retry-After": "soon"], format: "auto", seconds: nil),
         Case(headers: ["Retry-After": "-5"], format: "auto", seconds: nil),
         Case(headers: ["Retry-After": "172800"], format: "auto", seconds: 172_800),
+        Case(headers: ["Retry-After": "1800000073"], format: "auto", seconds: 73),
         Case(headers: ["Retry-After": "999999999"], format: "auto", seconds: 999_999_999),
         Case(headers: ["Retry-After": "Fri, 15 Jan 2027 08:01:00 GMT"], format: "auto", seconds: 60),
         Case(headers: ["Retry-After": "Friday, 15-Jan-27 08:01:00 GMT"], format: "auto", seconds: 60),

@@ -126,7 +126,10 @@ struct DecisionTests {
         "what may follow a lost answer",
         arguments: [
             (Call.Repeat.safe, Operation.create, true, 0.0, 0, UnknownStep.repeatCall(.create)),
-            (key, .create, false, 89, 0, .repeatCall(.create)),
+            (key, .create, false, 49, 0, .repeatCall(.create)),
+            (key, .create, false, 51, 0, .person),
+            (key, .create, true, 0, 0, .find),
+            (key, .create, true, 0, 1, .repeatCall(.create)),
             (key, .create, true, 91, 0, .find),
             (key, .create, false, 91, 0, .person),
             (.find, .create, true, 0, 0, .find),

@@ -96,6 +96,56 @@ struct ObserverTests {
         #expect(sight.posting == coming)
     }
 
+    @Test("an old ad that expires while its end is awaited makes way for the new one, and ends what was to end")
+    func expiredWhileEnding() {
+        let observer = Observer(rule: Self.rule(), now: Self.now)
+        let ending = Self.there { ($0.state, $0.observed) = (.withdrawing, .present) }
+        let replaced = observer.look(
+            at: ending,
+            watch: Self.watch(.withdraw),
+            reading: Self.seen(.expired),
+            exchange: nil
+        )
+        #expect(replaced.posting.state == .withdrawn && replaced.posting.observed == .absent)
+        #expect(replaced.posting.phase == .due)
+        var unwanted = ending
+        unwanted.desire = .absent
+        let gone = observer.look(
+            at: unwanted,
+            watch: Self.watch(.withdraw),
+            reading: Self.seen(.expired),
+            exchange: nil
+        )
+        #expect(gone.posting.state == .withdrawn && gone.posting.phase == .idle)
+    }
+
+    @Test("an ad that was to be gone and is seen is ended again")
+    func unwantedSight() {
+        let gone = Self.there { posting in
+            (posting.desire, posting.state, posting.observed, posting.phase) = (.absent, .withdrawn, .absent, .idle)
+        }
+        let sight = Observer(rule: Self.rule(), now: Self.now).look(
+            at: gone,
+            watch: Self.watch(),
+            reading: Self.seen(.live),
+            exchange: nil
+        )
+        #expect(sight.posting.observed == .present && sight.posting.state == .withdrawing)
+        #expect(sight.posting.phase == .due && sight.posting.dueAt == Self.now)
+    }
+
+    @Test("what an account's events tell never counts as an ad that does not go")
+    func oldEvent() {
+        let ending = Self.there { ($0.desire, $0.state) = (.absent, .withdrawing) }
+        let watch = Self.watch(.withdraw, readings: 9)
+        let event = Observer(rule: Self.rule(.account), now: Self.now)
+            .look(at: ending, watch: watch, reading: Self.seen(.live), exchange: nil)
+        #expect(event.posting == ending)
+        let look = Observer(rule: Self.rule(), now: Self.now)
+            .look(at: ending, watch: watch, reading: Self.seen(.live), exchange: nil)
+        #expect(look.posting.phase == .due)
+    }
+
     @Test("an ad that was taken a moment ago may not be shown yet")
     func tooEarly() {
         let observer = Observer(rule: Self.rule(), now: Self.now)

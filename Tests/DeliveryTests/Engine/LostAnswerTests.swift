@@ -41,6 +41,23 @@ struct LostAnswerTests {
         }
     }
 
+    @Test(
+        "an ad that a server's fault may have made is never called withdrawn without its end",
+        arguments: [Kind.safe, .key]
+    )
+    func faultThenEnd(kind: Kind) async throws {
+        let bench = try kind.bench()
+        bench.board.fail("POST", .carriesOutAndAnswers(502))
+        try await bench.want("Cook")
+        try await bench.runOneCall()
+        #expect(bench.board.created == 1)
+        try await bench.unwant()
+        try await bench.run(for: 7200) { $0.allSatisfy { $0.phase == .parked || $0.phase == .idle } }
+        // This board ends an ad by the id alone that the lost answer had.
+        #expect(try await bench.posting.state == .outcomeUnknown)
+        #expect(bench.board.live.count == 1)
+    }
+
     @Test("a repetition carries the same key, number and content, whatever is wanted meanwhile")
     func sameKey() async throws {
         let bench = try Kind.key.bench()

@@ -113,6 +113,28 @@ struct WatchTests {
         #expect(try await bench.posting.state == .live)
     }
 
+    @Test("an end waits for the board's word on the creation before it")
+    func endBehindTask() async throws {
+        let bench = try Bench(TinyAdapter.text(watch: Self.task))
+        let board = bench.board
+        let readings = Counter()
+        let transport = ScriptedTransport { request in
+            if request.method == "DELETE" { #expect(readings.noted.count > 3) }
+            guard request.url.contains("/tasks/") else { return board.answer(request) }
+            readings.note(1)
+            let status = readings.noted.count > 3 ? "done" : "open"
+            return .replied(Reply(status: 200, body: Array(#"{"status":"\#(status)"}"#.utf8)))
+        }
+        try await bench.want("Cook")
+        try await bench.run(for: 1, transport: transport)
+        #expect(board.created == 1)
+        try await bench.unwant()
+        try await bench.run(for: 900, transport: transport, until: areGone)
+        #expect(board.live.isEmpty)
+        #expect(try await bench.posting.state == .withdrawn)
+        #expect(readings.noted.count > 3)
+    }
+
     @Test("a task without an end is nobody's success")
     func endlessTask() async throws {
         let bench = try Bench(TinyAdapter.text(watch: Self.task))

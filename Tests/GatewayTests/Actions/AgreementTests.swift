@@ -90,6 +90,21 @@ struct AgreementTests {
         #expect(try await bench.posting("main").error == nil)
     }
 
+    @Test(
+        "what the board ended can be withdrawn, and posted anew afterwards",
+        arguments: [PostingState.removed, .expired]
+    )
+    func ended(state: PostingState) async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        _ = try await bench.post(waits: true)
+        try await bench.alter("main") { ($0.state, $0.observed) = (state, .absent) }
+        #expect(try await bench.gateway.withdraw(["cook"], to: [], waits: true).exitStatus == 0)
+        #expect(try await bench.posting("main").state == .withdrawn)
+        #expect(try await bench.post(waits: true).exitStatus == 0)
+        #expect(bench.board.changes == ["POST", "POST"])
+    }
+
     @Test("plan names a board by its adapter, as the reports do")
     func board() async throws {
         let bench = try Bench(["main": "plain"])
