@@ -78,18 +78,23 @@ extension Lane {
         return element
     }
 
-    /// Whether a server's fault says that nothing was done: only the manifest can know, by naming the status.
+    /// Whether a server's fault says that nothing was done: only the manifest of a call that may not be repeated can
+    /// know, by calling the status a passing one.
     ///
-    /// That a repetition would do no harm is another question: what may have been done has to be ended, and is
-    /// repeated with the content and the key that it had.
+    /// Of other calls it merely says that a repetition does no harm: what may have been done is repeated with the
+    /// content and the key that it had, and ended when it is not wanted any more.
     private func wasLeftUndone(
         _ operation: Postings.Operation,
         after status: Int,
         _ account: DeliveryAccount
     ) -> Bool {
-        account.adapter.manifest.failures.contains { row in
-            row.verdict.kind == .transient && row.names(status)
-                && (row.during.isEmpty || row.during.contains(operation.rawValue))
+        switch account.adapter.call(for: operation)?.repeats {
+        case .safe?, .key?: return false
+        case .find?, .never?, nil:
+            return account.adapter.manifest.failures.contains { row in
+                row.verdict.kind == .transient && row.names(status)
+                    && (row.during.isEmpty || row.during.contains(operation.rawValue))
+            }
         }
     }
 

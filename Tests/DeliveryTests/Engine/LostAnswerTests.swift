@@ -46,7 +46,9 @@ struct LostAnswerTests {
         arguments: [Kind.safe, .key]
     )
     func faultThenEnd(kind: Kind) async throws {
-        let bench = try kind.bench()
+        let repeats = kind == .key ? "{ key: key, keptFor: 1h }" : kind.rawValue
+        let passing = "  - { when: [{ status: [502] }], verdict: transient }"
+        let bench = try Bench(TinyAdapter.text(repeats: repeats, finds: false, failures: passing))
         bench.board.fail("POST", .carriesOutAndAnswers(502))
         try await bench.want("Cook")
         try await bench.runOneCall()
