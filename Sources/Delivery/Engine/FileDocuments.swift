@@ -15,16 +15,14 @@ public struct FileDocuments: DocumentStore {
     /// Replaces a file by these bytes in one step.
     public func publish(_ bytes: [UInt8], file: String, in directory: String) throws {
         let target = try path(file, in: directory)
-        let folder = (target as String).split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-            separator: "/"
-        )
+        let folder = Self.folder(of: target)
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             // The system's own words hold addresses, and would make each try look like another fault.
             throw Fault(description: "the folder \(folder) cannot be made")
         }
-        let draft = target + ".new"
+        let draft = Self.draft(of: target)
         let handle = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard handle >= 0 else { throw Self.fault() }
         guard Self.write(bytes, to: handle), unsafe rename(draft, target) == 0 else {
@@ -32,11 +30,24 @@ public struct FileDocuments: DocumentStore {
             unsafe unlink(draft)
             throw fault
         }
-        let parent = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if parent >= 0 {
-            fsync(parent)
-            close(parent)
-        }
+        Self.flush(folder: folder)
+    }
+
+    /// Has the names in a folder reach the disk.
+    private static func flush(folder: String) {
+        let handle = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard handle >= 0 else { return }
+        fsync(handle)
+        close(handle)
+    }
+
+    private static func folder(of path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    }
+
+    /// Where a file is written before it takes its place: a name that web servers do not show.
+    private static func draft(of path: String) -> String {
+        "\(folder(of: path))/.\(path.split(separator: "/").last ?? "").new"
     }
 
     /// Writes all bytes, has them reach the disk, and closes the file.
@@ -65,7 +76,10 @@ public struct FileDocuments: DocumentStore {
     /// Removes a file; one that is not there is no fault.
     public func retract(_ file: String, in directory: String) throws {
         let target = try path(file, in: directory)
+        // What a crash left half-written beside it goes too.
+        unsafe unlink(Self.draft(of: target))
         guard unsafe unlink(target) == 0 || errno == ENOENT else { throw Self.fault() }
+        Self.flush(folder: Self.folder(of: target))
     }
 
     /// A file's bytes, or nil.

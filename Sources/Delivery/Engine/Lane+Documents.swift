@@ -3,6 +3,7 @@ import Documents
 import FoundationEssentials
 import Ledger
 import Postings
+import Signing
 
 /// Why a document could not be made, in the words of a posting.
 struct DocumentFailure: Error {
@@ -18,6 +19,7 @@ extension Lane {
         }
         for item in items {
             let draft = drafted(item, account)
+            try await announce([draft], account)
             try await settle([draft], single(draft, account), account)
         }
     }
@@ -67,11 +69,36 @@ extension Lane {
         guard !ads.isEmpty || EmptyDocument.isMeant(by: all) else {
             return try await settle(drafts, .failure(Self.empty(account)), account)
         }
+        try await announce(drafts, account)
         var made = document(of: ads, accountInput(account), account)
         if case .success(let file) = made, let fault = write(file, account) {
             made = .failure(DocumentFailure(error: fault))
         }
         try await settle(drafts, made, account)
+    }
+
+    /// Makes it durable that ads are about to stand in a file.
+    ///
+    /// From here on each counts as there, with a content that nobody knows: after a crash it is written again, or
+    /// taken out again, and never taken for an ad that was not published.
+    private mutating func announce(_ drafts: [Draft], _ account: DeliveryAccount) async throws(LedgerError) {
+        guard account.adapter.manifest.document?.file != nil else { return }
+        let now = environment.clock.now
+        let entries = drafts.compactMap { draft -> Entry? in
+            guard draft.operation == .create, let ad = draft.rendered, ad.isSendable else { return nil }
+            var posting = draft.posting
+            posting.observed = .present
+            posting.state = .sending
+            posting.firstSent = posting.firstSent ?? now
+            posting.accepted = AcceptedAd(
+                revision: posting.revision ?? "",
+                contentHash: "",
+                values: ad.values,
+                at: now
+            )
+            return Entry(posting: posting)
+        }
+        if !entries.isEmpty { _ = try await save(entries) }
     }
 
     private static func empty(_ account: DeliveryAccount) -> DocumentFailure {
@@ -130,7 +157,7 @@ extension Lane {
                 account: work.account,
                 call: "document",
                 startedAt: now,
-                request: String(decoding: file.bytes.prefix(262_144), as: UTF8.self)
+                request: Self.recorded(file)
             )
             exchange.reply = file.file.map { "Written to \($0)." } ?? "Prepared for a person."
         }
@@ -146,7 +173,17 @@ extension Lane {
             }
         }
         guard !entries.isEmpty else { return }
-        _ = try await save(entries.map { Entry(posting: $0.posting, changes: [.exchange(exchange)] + $0.changes) })
+        // Once, and before what refers to it.
+        _ = try await environment.ledger.commit([Step([.exchange(exchange)])])
+        _ = try await save(entries)
+    }
+
+    /// A document as the record keeps it; one that is too long says what it was.
+    private static func recorded(_ file: DocumentFile) -> String {
+        let most = 262_144
+        guard file.bytes.count > most else { return String(decoding: file.bytes, as: UTF8.self) }
+        let mark = "(cut: \(file.bytes.count) bytes, SHA-256 \(Digest.hex(Digest.sha256(file.bytes))))"
+        return String(decoding: file.bytes.prefix(most), as: UTF8.self) + "\n" + mark
     }
 
     /// A posting whose document could not be written: what stands there stays, and it is tried again.

@@ -28,7 +28,7 @@ extension Lane {
     /// Takes away the page of an ad that is not wanted any more and that no call has announced: such a page may
     /// have been published before its call could leave.
     func retractUnannounced(_ posting: Posting, _ input: AdInput, _ account: DeliveryAccount) -> PostingError? {
-        guard posting.desire == .absent, posting.observed == .none, posting.creation > 0,
+        guard posting.desire == .absent, posting.observed == .none,
             account.adapter.manifest.document?.scope == .posting
         else { return nil }
         let known = posting.sent ?? posting.accepted

@@ -16,6 +16,8 @@ struct Declaring {
     let notBefore: Date?
     /// Row numbers of postings at rest whose ad would be another one now, though their role is the same.
     let outdated: Set<Int64>
+    /// Row numbers of postings at rest whose file is not where it should be.
+    var lost: Set<Int64> = []
     var generator = SystemRandomNumberGenerator()
 
     /// The steps that make the ledger want these roles on these accounts, and nothing else of them there.
@@ -74,6 +76,16 @@ struct Declaring {
         return posting
     }
 
+    /// A posting whose document is to be written again.
+    static func rewritten(_ posting: Posting, now: Date) -> Posting {
+        var posting = posting
+        posting.accepted = posting.accepted.map { known in
+            AcceptedAd(revision: known.revision, contentHash: "", values: known.values, at: known.at)
+        }
+        wake(&posting, now: now)
+        return posting
+    }
+
     /// Makes a posting claimable, unless a worker holds it and will see the change by itself.
     static func wake(_ posting: inout Posting, now: Date) {
         posting.tries = 0
@@ -127,6 +139,7 @@ struct Declaring {
         case (.due, _) where posting.notBefore != old.notBefore:
             posting.tries = 0
             schedule(&posting)
+        case (.idle, _) where lost.contains(old.id): posting = Self.rewritten(old, now: now)
         // Other settings, another adapter or another template make another ad of the same role.
         case (.idle, _) where outdated.contains(old.id):
             Self.wake(&posting, now: now)

@@ -42,7 +42,7 @@ extension Gateway {
         }
     }
 
-    private func accountInput(_ account: DeliveryAccount, _ memory: AccountState? = nil) -> AdInput {
+    func accountInput(_ account: DeliveryAccount, _ memory: AccountState? = nil) -> AdInput {
         let now = clock.now
         var input = AdInput(
             role: .object([:]),

@@ -94,7 +94,10 @@ extension Gateway {
         }
         if !readings.isEmpty { _ = try await ledger.commit(readings) }
         try await wish(of: filter, ledger) { postings, _ in
-            postings.filter { $0.phase == .ambiguous || $0.state == .outcomeUnknown }.map { old in
+            let lost = lostFiles(of: readied.accounts, postings)
+            return postings.compactMap { old in
+                if lost.contains(old.id) { return Declaring.step(Declaring.rewritten(old, now: now)) }
+                guard old.phase == .ambiguous || old.state == .outcomeUnknown else { return nil }
                 var posting = old
                 posting.phase = .ambiguous
                 posting.dueAt = now

@@ -115,6 +115,7 @@ extension Gateway {
         return try await wish(of: filter, ledger) { known, _ in
             let outdated = try await outdated(files, entries.filter(readied.serves), known, ledger)
             var declaring = Declaring(now: clock.now, notBefore: at, outdated: outdated)
+            declaring.lost = lostFiles(of: readied.accounts, known)
             var steps: [Step] = []
             for file in files {
                 let revision = Revision(of: file.role)

@@ -104,18 +104,40 @@ struct DocumentTests {
         #expect(try await bench.store.postings(PostingFilter()).allSatisfy { $0.observed == .none })
     }
 
-    @Test("a crash between the file and the ledger ends with both alike", arguments: CrashingLedger.Moment.allCases)
-    func crash(moment: CrashingLedger.Moment) async throws {
+    @Test(
+        "a crash around the file ends with file and ledger alike, whether the ad is still wanted or not",
+        arguments: CrashingLedger.Moment.allCases,
+        [1, 2, 3]
+    )
+    func crash(moment: CrashingLedger.Moment, commit: Int) async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let bench = try Bench(Self.feed, directory: folder)
         try await bench.want("Cook", id: "a")
         await #expect(throws: LedgerError.self) {
-            try await bench.run(ledger: CrashingLedger(bench.store, dyingAt: 1, moment))
+            try await bench.run(ledger: CrashingLedger(bench.store, dyingAt: commit, moment))
         }
-        #expect(try titles() == ["Cook"])
         try await bench.run()
         #expect(try titles() == ["Cook"])
         #expect(try await bench.posting.state == .handedOver)
+    }
+
+    @Test(
+        "an ad that a crash left in the file is taken out when it is not wanted any more",
+        arguments: CrashingLedger.Moment.allCases,
+        [1, 2, 3]
+    )
+    func crashThenEnd(moment: CrashingLedger.Moment, commit: Int) async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench(Self.feed, directory: folder)
+        try await bench.want("Cook", id: "a")
+        await #expect(throws: LedgerError.self) {
+            try await bench.run(ledger: CrashingLedger(bench.store, dyingAt: commit, moment))
+        }
+        try await bench.unwant()
+        try await bench.run()
+        let left = FileManager.default.fileExists(atPath: folder + "/kitchen.json") ? try titles() : []
+        #expect(left.isEmpty)
+        #expect(try await bench.posting.observed != .present)
     }
 
     @Test("a folder that cannot be written is said once, and tried again")

@@ -49,4 +49,25 @@ struct FeedTests {
         #expect(report.postings.first?.state == .needsEdit)
         #expect(try await titles(bench) == ["Cook"])
     }
+
+    @Test(
+        "a file that is gone, or belongs into another folder now, is written again",
+        arguments: ["gone", "moved"],
+        [true, false]
+    )
+    func lost(how: String, bySync: Bool) async throws {
+        var bench = try Bench(["main": "feed"])
+        defer { bench.remove() }
+        _ = try await bench.post()
+        if how == "gone" {
+            try FileManager.default.removeItem(atPath: "\(bench.folder)/public/feed.json")
+        } else {
+            try bench.edit("main") { $0.settings["directory"] = .text("elsewhere") }
+        }
+        if bySync { _ = try await bench.gateway.sync([]) } else { _ = try await bench.post() }
+        let path = "\(bench.folder)/\(how == "gone" ? "public" : "elsewhere")/feed.json"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.contains("Cook"))
+        #expect(try await bench.posting("main").state == .handedOver)
+    }
 }
