@@ -7,8 +7,10 @@ extension Lane {
     /// How long an end waits for the board's word on what went before it.
     private static let patience = 3600.0
 
-    /// A posting whose end has to wait, or nil: the board works at a call that it took, and has not said what became
-    /// of it. An end that overtook it would find nothing, and the ad would come up afterwards.
+    /// A posting whose end has to wait, or nil.
+    ///
+    /// While the board works at a call that it took, and has not said what became of it, an end that overtook it would
+    /// find nothing, and the ad would come up afterwards.
     func behindCreation(
         _ action: Intention.Action,
         _ claimed: Posting,
