@@ -63,17 +63,21 @@ extension Lane {
     ) -> ElementReading {
         var element = element
         guard case .transient(let wait) = element.verdict.kind, let reply = outcome.reply else { return element }
-        if let wait {
+        if reply.status >= 500, environment.outer.flaw != .serverFaultIsNo,
+            !wasLeftUndone(flight.operation, after: reply.status, account)
+        {
+            // What may have been done is in doubt however long the wait; the wait is the account's then.
+            if let wait {
+                rest(until: environment.clock.now.addingTimeInterval(environment.capped(wait) / .seconds(1)))
+            }
+            element.verdict = element.verdict.with(.unknown)
+        } else if let wait {
             element.verdict = element.verdict.with(.transient(wait: environment.capped(wait)))
         } else if reply.status == 429 {
             // Told to wait, and not how long: obedience all the same, for the whole account, and no failed try.
             let pause = environment.capped(.seconds(15))
             rest(until: environment.clock.now.addingTimeInterval(pause / .seconds(1)))
             element.verdict = element.verdict.with(.transient(wait: pause))
-        } else if reply.status >= 500, environment.outer.flaw != .serverFaultIsNo,
-            !wasLeftUndone(flight.operation, after: reply.status, account)
-        {
-            element.verdict = element.verdict.with(.unknown)
         }
         return element
     }

@@ -24,7 +24,9 @@ struct LostAnswerTests {
         }
     }
 
-    static let faults: [TinyBoard.Fault] = [.losesAnswer, .losesRequest, .carriesOutAndAnswers(502)]
+    static let faults: [TinyBoard.Fault] = [
+        .losesAnswer, .losesRequest, .carriesOutAndAnswers(502), .carriesOutAndAnswers(503, ["Retry-After": "5"]),
+    ]
 
     @Test("a creation is never made twice", arguments: Kind.allCases, faults)
     func create(kind: Kind, fault: TinyBoard.Fault) async throws {
@@ -43,11 +45,12 @@ struct LostAnswerTests {
 
     @Test(
         "an ad that a server's fault may have made is never called withdrawn without its end",
-        arguments: [Kind.safe, .key]
+        arguments: [Kind.safe, .key],
+        ["", ", wait: 5s"]
     )
-    func faultThenEnd(kind: Kind) async throws {
+    func faultThenEnd(kind: Kind, wait: String) async throws {
         let repeats = kind == .key ? "{ key: key, keptFor: 1h }" : kind.rawValue
-        let passing = "  - { when: [{ status: [502] }], verdict: transient }"
+        let passing = "  - { when: [{ status: [502] }], verdict: transient\(wait) }"
         let bench = try Bench(TinyAdapter.text(repeats: repeats, finds: false, failures: passing))
         bench.board.fail("POST", .carriesOutAndAnswers(502))
         try await bench.want("Cook")
@@ -58,6 +61,16 @@ struct LostAnswerTests {
         // This board ends an ad by the id alone that the lost answer had.
         #expect(try await bench.posting.state == .outcomeUnknown)
         #expect(bench.board.live.count == 1)
+    }
+
+    @Test("a server's fault with a wait is looked into, unless the manifest calls its very status a passing one")
+    func faultWithWait() async throws {
+        let row = "  - { when: [{ absent: $.id }], during: [create], verdict: transient, wait: 5s }"
+        let bench = try Bench(TinyAdapter.text(repeats: "find", failures: row))
+        bench.board.fail("POST", .carriesOutAndAnswers(503))
+        try await bench.want("Cook")
+        try await bench.run(for: 7200, until: areLive)
+        #expect(bench.board.created == 1)
     }
 
     @Test("a repetition carries the same key, number and content, whatever is wanted meanwhile")

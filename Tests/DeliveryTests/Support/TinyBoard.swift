@@ -14,7 +14,7 @@ final class TinyBoard: Sendable {
         /// Answered so, and not carried out.
         case answers(Int, Headers)
         /// Carried out, and answered so all the same.
-        case carriesOutAndAnswers(Int)
+        case carriesOutAndAnswers(Int, Headers = [])
         /// No connection.
         case isDown
     }
@@ -62,9 +62,9 @@ final class TinyBoard: Sendable {
             case .losesAnswer?:
                 _ = Self.carryOut(request, path, &state)
                 return .unknown(lost)
-            case .carriesOutAndAnswers(let status)?:
+            case .carriesOutAndAnswers(let status, let headers)?:
                 _ = Self.carryOut(request, path, &state)
-                return .replied(Self.reply(status, "{}"))
+                return .replied(Self.reply(status, "{}", headers))
             case nil: return .replied(Self.carryOut(request, path, &state))
             }
         }
