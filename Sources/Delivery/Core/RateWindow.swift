@@ -122,7 +122,10 @@ public struct RateWindow: Sendable, Hashable {
     /// The units of the slots up to the current one, the oldest first.
     private func shifted(_ memory: Memory, to current: Int64) -> [Int] {
         let empty = Array(repeating: 0, count: Self.span)
-        guard memory.used.count == empty.count else { return empty }
+        guard memory.used.count == empty.count else {
+            // Written when windows were cut otherwise: all of it counts as used just now, so that no limit breaks.
+            return empty.dropLast() + [memory.used.reduce(0, +)]
+        }
         // Memory that a clock wrong before has left ahead keeps its ages.
         let steps = Int(min(max(0, current - memory.newest), Int64(empty.count)))
         return Array((memory.used + empty).dropFirst(steps).prefix(empty.count))

@@ -16,6 +16,23 @@ struct Dice: RandomNumberGenerator {
 
 @Suite("Rate windows")
 struct RateWindowTests {
+    @Test("what a memory cut into other slots has used is not forgotten")
+    func otherSlots() {
+        let window = RateWindow(count: 10, length: .rolling(60_000_000))
+        let now: Int64 = 1_800_000_000_000_000
+        let old = RateWindow.Memory(newest: now / 3_000_000, used: Array(repeating: 0, count: 18) + [4, 3, 2])
+        guard case .wait(let until) = window.answer(2, memory: old, now: now) else {
+            Issue.record("nine of ten were used, and two more may go")
+            return
+        }
+        #expect(until > now)
+        guard case .go(let next) = window.answer(1, memory: old, now: now) else {
+            Issue.record("one of ten is left, and may not go")
+            return
+        }
+        #expect(next.used.reduce(0, +) == 10)
+    }
+
     /// Sends whatever may go; the board counts in real time, the window in the machine's, which steps back.
     @Test("no stretch of a window's length ever holds more than its count", arguments: 1...300)
     func neverExceeded(seed: Int) {
