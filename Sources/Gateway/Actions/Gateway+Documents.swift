@@ -61,7 +61,7 @@ extension Gateway {
     }
 
     private func published(_ name: String, scope: Document.Scope) async throws -> (DeliveryAccount, [PreparedAd]) {
-        guard let entry = workspace.file.account(name) else { throw try unknownAccount(name) }
+        let entry = try accountEntry(name)
         let account = try renderAccount(entry)
         guard account.adapter.manifest.document?.scope == scope else {
             throw GatewayError(
@@ -118,15 +118,6 @@ extension Gateway {
             "The ad \(posting.reference) of \(posting.key.role) cannot be rendered: \(fault.field): \(fault.message)",
             remedy: fault.remedy ?? "Mend the role and post it again."
         )
-    }
-
-    private func unknownAccount(_ name: String) throws -> GatewayError {
-        do throws(GatewayError) {
-            _ = try workspace.accounts(named: [name])
-        } catch {
-            return error
-        }
-        return noAccounts()
     }
 
     /// A posting's ad as it would be rendered now from the revision that is wanted; nil when none is.

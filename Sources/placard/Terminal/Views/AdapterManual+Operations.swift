@@ -9,7 +9,7 @@ extension AdapterManual {
         let calls = manifest.operations.sorted {
             (order.firstIndex(of: $0.name) ?? order.count) < (order.firstIndex(of: $1.name) ?? order.count)
         }
-        var rows = calls.map { ["`\($0.name)`", action($0), Self.words($0.repeats, of: $0), outcome($0)] }
+        var rows = calls.map { ["`\($0.name)`", action($0), repetition($0), outcome($0)] }
         for lookup in manifest.lookups {
             rows.append([
                 "`\(lookup.name)`", Self.words(lookup.request), "read only",
@@ -65,13 +65,16 @@ extension AdapterManual {
         }
     }
 
-    private static func words(_ rule: Call.Repeat, of call: Call) -> String {
+    private func repetition(_ call: Call) -> String {
         guard call.request != nil, call.via == nil else { return "" }
         guard call.name != "check", call.name != "find" else { return "read only" }
-        return switch rule {
+        let isFound = call.name == "create" && manifest.operations.contains { $0.name == "find" }
+        return switch call.repeats {
         case .safe: "the same call again"
         case .key(_, let time):
-            "the same call under the same key"
+            (isFound
+                ? "the ad is looked for first, then the same call under the same key"
+                : "the same call under the same key")
                 + (time.map { ", which the board keeps for \(BoardSheet.words($0))" } ?? "")
         case .find: "the ad is looked for first"
         case .never: "nothing is sent; a person decides"

@@ -1,4 +1,5 @@
 import AdapterKit
+import Delivery
 
 extension BoardSheet {
     /// A kind of board in plain words.
@@ -49,12 +50,5 @@ extension BoardSheet {
     }
 
     /// A length of time in its largest whole unit.
-    static func words(_ time: Duration) -> String {
-        let seconds = Int(time.components.seconds)
-        for (unit, length) in [("day", 86_400), ("hour", 3600), ("minute", 60)]
-        where seconds >= length && seconds % length == 0 {
-            return Terminal.count(seconds / length, unit)
-        }
-        return Terminal.count(seconds, "second")
-    }
+    static func words(_ time: Duration) -> String { time.inWords }
 }
