@@ -32,6 +32,42 @@ struct WrongInputTests {
         #expect(outcome.errors.contains("roles/x.yaml:"))
     }
 
+    @Test(
+        "a day or hour that no clock shows is refused",
+        arguments: ["2026-02-30", "2026-11-31", "2026-12-01T25:00:00Z", "2026-12-01T09:00", "tomorrow", ""]
+    )
+    func badStart(at: String) throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        let outcome = try bench.run("post", "engineer", "--to", "all", "--at", at)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("--at"))
+    }
+
+    @Test("a list of accounts with a name missing is refused, and never means every one", arguments: ["", ",", "a,,b"])
+    func emptyTarget(to: String) throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        for command in ["plan", "post", "withdraw", "lint"] {
+            let outcome = try bench.run(command, "engineer", "--to", to)
+            #expect(outcome.status == 2, "\(command)")
+            #expect(outcome.errors.contains("`--to all` means every account"), "\(outcome.errors)")
+        }
+    }
+
+    @Test("no account is called like the word for every one")
+    func everyAccount() throws {
+        let bench = try workspace()
+        defer { bench.remove() }
+        let connected = try bench.run("connect", "generic-webhook", "--name", "all", "--secret", "secret=env:HOME")
+        #expect(connected.status == 2)
+        #expect(connected.errors.contains("means every account"))
+        try bench.write("schema: 1\naccounts:\n  all:\n    adapter: generic-webhook\n", to: "placard.yaml")
+        let read = try bench.run("accounts")
+        #expect(read.status == 2)
+        #expect(read.errors.contains("placard.yaml:4:5: error"), "\(read.errors)")
+    }
+
     @Test("an unknown account names the nearest one")
     func unknownAccount() throws {
         let bench = try workspace()

@@ -102,6 +102,13 @@ extension Gateway {
                 remedy: "Use lower-case letters, digits and hyphens."
             )
         }
+        guard request.name != WorkspaceFile.everyAccount else {
+            throw GatewayError(
+                code: "bad-name",
+                "\"\(request.name)\" means every account and cannot be the name of one.",
+                remedy: "Choose another name."
+            )
+        }
         guard entry.adapter == request.adapter else {
             throw GatewayError(
                 code: "other-adapter",

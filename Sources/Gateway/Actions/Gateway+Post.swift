@@ -39,6 +39,7 @@ extension Gateway {
         _ request: PostRequest,
         progress: @escaping @Sendable (Posting) -> Void = { _ in }
     ) async throws -> Report {
+        try refusePast(request.at)
         let files = try roles(request.roles)
         let entries = try workspace.accounts(named: request.to)
         guard !entries.isEmpty else { throw noAccounts() }
@@ -78,6 +79,16 @@ extension Gateway {
         return Report(postings, goal: goal, boards: boardNames(accounts), reach: reach, readied: readied)
     }
 
+    /// Refuses a start that lies back by more than a day: it is a slip, and the ad would go out at once.
+    private func refusePast(_ start: Date?) throws(GatewayError) {
+        guard let start, start < clock.now.addingTimeInterval(-86_400) else { return }
+        throw GatewayError(
+            code: "past-start",
+            "\(start.formatted(.iso8601)) has passed: nothing can be scheduled for then.",
+            remedy: "Give --at a date to come, or leave it out to post now."
+        )
+    }
+
     /// Stand-ins for the postings that a broken adapter keeps from being declared: nobody knows how many there
     /// would be.
     private func unknown(_ files: [RoleFile], _ readied: Readied, beside known: [Posting]) -> [Posting] {
@@ -103,7 +114,9 @@ extension Gateway {
         return missing
     }
 
-    /// Writes down what is wanted, and returns the postings when they were so before; an account that is not in order has its postings wait for it.
+    /// Writes down what is wanted; an account that is not in order has its postings wait for it.
+    ///
+    /// - Returns: The postings when all were as they should be; nil when something was written.
     private func declare(
         _ files: [RoleFile],
         _ entries: [WorkspaceFile.AccountEntry],

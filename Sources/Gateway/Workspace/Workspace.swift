@@ -80,7 +80,7 @@ public struct Workspace: Sendable {
             var members = [name]
             if let group = file.groups.first(where: { $0.name == name }) {
                 members = group.members
-            } else if name == "all", file.account("all") == nil {
+            } else if name == WorkspaceFile.everyAccount {
                 members = file.accounts.map(\.name)
             }
             for member in members {

@@ -65,6 +65,15 @@ extension WorkspaceFile {
 
     private func checkGroups(_ root: Node, _ problems: Problems) {
         let names = accounts.map(\.name)
+        if names.contains(Self.everyAccount) {
+            problems.error(
+                "reserved-name",
+                at: root["accounts"]?[Self.everyAccount]?.location,
+                field: "accounts.\(Self.everyAccount)",
+                "\"\(Self.everyAccount)\" means every account and cannot be the name of one.",
+                remedy: "Rename it."
+            )
+        }
         for group in groups {
             let location = root["groups"]?[group.name]?.location
             if names.contains(group.name) {

@@ -8,6 +8,9 @@ public struct WorkspaceFile: Sendable, Hashable {
     public var zone: String?
     /// The accounts by name, in the file's order.
     public var accounts: [AccountEntry]
+    /// What `--to` takes for every account.
+    static let everyAccount = "all"
+
     /// The groups by name, in the file's order.
     public var groups: [Group]
 

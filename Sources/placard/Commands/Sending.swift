@@ -45,8 +45,10 @@ struct Post: AsyncParsableCommand {
     )
     @Argument(help: "Role files, or ids of files in roles/.") var roles: [String]
     @OptionGroup var target: TargetOptions
-    @Option(name: .long, help: "Send nothing before this date or time (2026-12-01 or 2026-12-01T09:00:00Z).") var at:
-        Moment?
+    @Option(
+        name: .long,
+        help: "Send nothing before this date (its beginning in UTC) or time: 2026-12-01 or 2026-12-01T09:00:00+01:00."
+    ) var at: Moment?
     @Flag(name: .long, help: "Wait until the ads are seen on the boards.") var wait = false
     @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
     @Flag(name: .long, help: "Show the plan and send nothing.") var dryRun = false

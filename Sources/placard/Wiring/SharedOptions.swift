@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Roles
 
 /// What every command takes.
 struct SharedOptions: ParsableArguments {
@@ -17,10 +18,20 @@ struct SharedOptions: ParsableArguments {
 struct TargetOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: "Accounts and groups, separated by commas.",
-        transform: { $0.split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) } }
+        help: "Accounts and groups, separated by commas; `all` means every account.",
+        transform: Self.names
     )
     var to: [String] = []
+
+    /// The names in a list; an empty one is refused, since an unset variable must not mean every account.
+    private static func names(_ text: String) throws -> [String] {
+        let names = text.split(separator: ",", omittingEmptySubsequences: false)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        guard names.allSatisfy({ !$0.isEmpty }) else {
+            throw ValidationError("A name is missing. Name accounts or groups; `--to all` means every account.")
+        }
+        return names
+    }
 }
 
 /// A length of time on the command line: 30s, 5m, 1h, 2d.
@@ -39,13 +50,18 @@ struct TimeSpan: ExpressibleByArgument {
     }
 }
 
-/// An instant on the command line: a date, or a date and time with a zone.
+/// An instant on the command line: a date, whose day begins in UTC, or a date and time with a zone.
 struct Moment: ExpressibleByArgument {
     let instant: Date
 
     init?(argument: String) {
-        let isDate = argument.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil
-        let text = isDate ? argument + "T00:00:00Z" : argument
+        // What Foundation takes for another day or hour, such as 30 February, is none.
+        let time = /T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)/
+        let rest = argument.dropFirst(10)
+        guard Day(String(argument.prefix(10))) != nil, rest.isEmpty || rest.wholeMatch(of: time) != nil else {
+            return nil
+        }
+        let text = rest.isEmpty ? argument + "T00:00:00Z" : argument
         guard let instant = try? Date(text, strategy: .iso8601) else { return nil }
         self.instant = instant
     }

@@ -105,6 +105,18 @@ struct AgreementTests {
         #expect(bench.board.changes == ["POST", "POST"])
     }
 
+    @Test("a start that has passed is refused, and nothing is written")
+    func pastStart() async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        let past = bench.clock.now.addingTimeInterval(-2 * 86_400)
+        let refusal = try await bench.refusal { gateway in
+            _ = try await gateway.post(PostRequest(roles: ["cook"], to: ["all"], at: past))
+        }
+        #expect(refusal.code == "past-start")
+        #expect(try await bench.store.postings(PostingFilter()).isEmpty)
+    }
+
     @Test("plan names a board by its adapter, as the reports do")
     func board() async throws {
         let bench = try Bench(["main": "plain"])
