@@ -49,7 +49,8 @@ public struct SystemClock: DeliveryClock {
 /// A clock that begins with another one's time and is never set again: steps of that one do not reach it.
 ///
 /// Waits, rate windows and the lives of keys are measured between instants of one clock. When an operator or a time
-/// server sets the machine's clock, all of them would become too short or too long.
+/// server sets the machine's clock during a run, all of them would become too short or too long. What an earlier run
+/// wrote is read as it was written: a clock that was set between two runs still makes them so.
 public struct SteadyClock: DeliveryClock {
     private let base: any DeliveryClock
     private let began: Date

@@ -28,7 +28,7 @@ extension Gateway {
                 DoctorCheck(
                     name: "ledger",
                     isSound: faults.isEmpty,
-                    message: faults.isEmpty ? workspace.ledgerPath : faults.joined(separator: " ")
+                    message: faults.isEmpty ? try await soundLedger(ledger) : faults.joined(separator: " ")
                 )
             )
         } catch {
@@ -38,6 +38,14 @@ extension Gateway {
         for entry in workspace.file.accounts { checks.append(await accountCheck(entry, ledger)) }
         checks += try await stuck(ledger)
         return checks
+    }
+
+    /// Where the ledger is; one without a posting may be another than the one that knows which ads are up.
+    private func soundLedger(_ ledger: any Ledger) async throws -> String {
+        let isNew = try await ledger.postings(PostingFilter()).isEmpty
+        guard isNew, !workspace.file.accounts.isEmpty else { return workspace.ledgerPath }
+        return "\(workspace.ledgerPath) holds no posting yet. If these accounts have ads up, restore the ledger first: "
+            + "without it they would be posted again."
     }
 
     private func adapterChecks() -> [DoctorCheck] {
