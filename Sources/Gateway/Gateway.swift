@@ -35,6 +35,8 @@ public struct Gateway: Sendable {
     public let clock: any DeliveryClock
     /// Longest wait for what boards ask to wait for, in demonstrations.
     public let cap: Duration?
+    /// Is told what is waited for whenever nothing can be done at once.
+    public var onWait: @Sendable ([Posting], [Int64: Wait]) -> Void = { _, _ in }
     let secrets: Secrets
     private let opener: LedgerOpener
 
@@ -158,31 +160,6 @@ public struct Gateway: Sendable {
             if FileManager.default.fileExists(atPath: path) { return path }
         }
         return name
-    }
-
-    /// Runs the delivery loop over some postings.
-    func deliver(
-        _ filter: PostingFilter,
-        accounts: [DeliveryAccount],
-        ledger: any Ledger,
-        deadline: Date,
-        progress: @escaping @Sendable (Posting) -> Void,
-        isReached: @escaping @Sendable ([Posting]) -> Bool
-    ) async throws {
-        let environment = Delivery.Environment(
-            ledger: ledger,
-            transport: transport,
-            clock: SteadyClock(clock),
-            accounts: Dictionary(accounts.map { ($0.name, $0) }) { first, _ in first },
-            documents: FileDocuments(),
-            vault: try? SealedTokens(seal: secrets.seal()),
-            pageTemplates: pageTemplates,
-            worker: "placard-\(ProcessInfo.processInfo.processIdentifier)",
-            zone: zone,
-            cap: cap,
-            progress: progress
-        )
-        try await Reconciler(environment).run(filter, deadline: deadline, isReached: isReached)
     }
 }
 

@@ -157,6 +157,11 @@ struct Declaring {
     }
 
     private func start(_ role: Role, _ zone: String) -> Date? {
+        Self.start(role, at: notBefore, zone: zone, now: now)
+    }
+
+    /// The later of the instant asked for and the day that the role is published, while it is still to come.
+    static func start(_ role: Role, at notBefore: Date?, zone: String, now: Date) -> Date? {
         let day = role.dates?.publish
         let zone = role.dates?.zone ?? Zone(zone)
         let instant = [notBefore, day.flatMap { day in zone?.start(of: day) }].compactMap(\.self).max()

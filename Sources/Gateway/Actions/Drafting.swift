@@ -1,7 +1,7 @@
 public import AdapterKit
 public import Delivery
 import Documents
-import FoundationEssentials
+public import FoundationEssentials
 public import Ledger
 import Postings
 import RoleFiles
@@ -31,6 +31,9 @@ public struct Draft: Sendable {
 
     /// The raw payload: the bytes that would leave, secrets left out.
     public let payload: Payload
+
+    /// When the role's own day of publication begins, while it is still to come.
+    public var start: Date?
 
     /// Raw bytes for people.
     public struct Payload: Sendable, Hashable {
@@ -157,7 +160,8 @@ extension Gateway {
                 contentHash: ad.contentHash,
                 can: Capabilities(account.adapter.manifest)
             ),
-            payload: payload(account, PreparedAd(input: input, ad: ad), operation)
+            payload: payload(account, PreparedAd(input: input, ad: ad), operation),
+            start: Declaring.start(role, at: nil, zone: zone, now: now)
         )
     }
 

@@ -60,47 +60,19 @@ extension Gateway {
         }
         if !changes.isEmpty { _ = try await ledger.commit([Step(changes)]) }
     }
-
-    /// Refuses to point an account at another server while it has ads on the one before.
-    func refuseMoving(
-        _ old: WorkspaceFile.AccountEntry,
-        to new: WorkspaceFile.AccountEntry,
-        _ manifest: Manifest
-    ) async throws {
-        let servers = manifest.settings.filter(\.isServer).map(\.name)
-        let isMoved =
-            Self.address(old.baseURL) != Self.address(new.baseURL)
-            || servers.contains { old.settings[$0] != new.settings[$0] }
-        guard isMoved else { return }
-        let ledger = try await openLedger(.reading)
-        let left = try await ledger.postings(PostingFilter(accounts: [old.name])).filter(\.mayBeOnItsBoard)
-        guard left.isEmpty else {
-            throw GatewayError(
-                code: "ads-left",
-                "The account \(old.name) still has ads on the server it is connected to: "
-                    + "\(left.map(\.hold).joined(separator: "; ")).",
-                remedy: "Add --moved when the board itself moved there with its ads; otherwise choose another name for "
-                    + "the other server, or withdraw these ads first."
-            )
-        }
-    }
-
-    private static func address(_ url: String?) -> String? {
-        url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-    }
 }
 
 extension Posting {
     /// Whether the board has its ad, or may have it.
-    fileprivate var mayBeOnItsBoard: Bool {
+    var mayBeOnItsBoard: Bool {
         [.present, .unknown].contains(observed) || [.leased, .ambiguous].contains(phase)
     }
 
     /// Whether something is still to be done that only its account can do.
-    fileprivate var needsItsAccount: Bool { mayBeOnItsBoard || phase == .due }
+    var needsItsAccount: Bool { mayBeOnItsBoard || phase == .due }
 
     /// Which posting it is and what holds it, for people.
-    fileprivate var hold: String {
+    var hold: String {
         let words: String =
             switch (observed, phase) {
             case (.unknown, _), (_, .ambiguous): "nobody knows what became of its last call"

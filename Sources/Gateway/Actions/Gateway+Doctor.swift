@@ -2,7 +2,7 @@ import AdapterKit
 import Delivery
 import Documents
 import FoundationEssentials
-public import Ledger
+import Ledger
 import Postings
 
 /// One thing that `doctor` looked at.
@@ -95,31 +95,4 @@ extension Gateway {
             )
         }
     }
-
-    /// Delivers and reads until nothing more will happen by itself.
-    public func watch(
-        _ names: [String],
-        progress: @escaping @Sendable (Posting) -> Void
-    ) async throws -> Report {
-        let ledger = try await openLedger(.writing)
-        let filter = try self.filter(names, to: [])
-        let readied = try await readied(for: try await ledger.postings(filter), ledger)
-        try await deliver(
-            filter,
-            accounts: readied.accounts,
-            ledger: ledger,
-            deadline: .distantFuture,
-            progress: progress
-        ) { postings in
-            postings.allSatisfy { posting in
-                switch posting.state {
-                case .queued, .sending, .scheduled, .withdrawing, .inReview: false
-                default: posting.phase == .idle || posting.phase == .parked
-                }
-            }
-        }
-        let after = try await ledger.postings(filter)
-        return Report(after, goal: nil, boards: boardNames(readied.accounts), readied: readied)
-    }
-
 }

@@ -110,17 +110,25 @@ extension Gateway {
             ledger: ledger,
             deadline: now.addingTimeInterval(timeout / .seconds(1)),
             progress: progress
-        ) { postings in
-            postings.allSatisfy { $0.phase == .idle || $0.phase == .parked || ($0.dueAt ?? .distantPast) > now }
-        }
+        ) { $0.isAtRest || ($0.dueAt ?? .distantPast) > now }
         let after = try await ledger.postings(filter)
-        return Report(after, goal: .settled, boards: boardNames(readied.accounts), readied: readied)
+        return try await told(
+            Report(after, goal: .settled, boards: boardNames(readied.accounts), readied: readied),
+            ledger
+        )
     }
 
     /// Where the postings stand, from the ledger alone.
     public func status(_ names: [String]) async throws -> Report {
         let ledger = try await openLedger(.reading)
-        return Report(try await ledger.postings(filter(names, to: [])), goal: nil, boards: [:])
+        return try await told(Report(try await ledger.postings(filter(names, to: [])), goal: nil, boards: [:]), ledger)
+    }
+
+    /// A report that says of each posting what it still waits for.
+    func told(_ report: Report, _ ledger: any Ledger) async throws -> Report {
+        var report = report
+        report.waits = try await waits(of: report, ledger)
+        return report
     }
 
     private func change(
@@ -151,21 +159,23 @@ extension Gateway {
         }
         let limit = timeout ?? .seconds(goal == .gone ? 180 : 60)
         let refused = Set(refusals.keys)
+        let reach = GoalReach(goal: goal, accounts: readied.accounts)
         try await deliver(
             filter,
             accounts: readied.accounts,
             ledger: ledger,
             deadline: now.addingTimeInterval(limit / .seconds(1)),
             progress: progress
-        ) { $0.allSatisfy { refused.contains($0.id) || goal.isSettled($0) } }
+        ) { refused.contains($0.id) || reach.isSettled($0) }
         let after = try await ledger.postings(filter)
-        return Report(
+        let report = Report(
             after,
             goal: goal,
             boards: boardNames(readied.accounts),
             readied: readied,
             refusals: refusals
         )
+        return try await told(report, ledger)
     }
 
     /// The postings meant by roles (files or ids) and accounts; no role means every one.

@@ -1,7 +1,7 @@
 import AdapterKit
 import Delivery
 import Documents
-import FoundationEssentials
+public import FoundationEssentials
 import Ledger
 import Postings
 
@@ -25,6 +25,8 @@ public struct PostPlan: Sendable {
         public let reason: String
         /// What it may cost, when it may cost something.
         public let cost: String?
+        /// Nothing is done before this instant, when one is known.
+        public let notBefore: Date?
     }
 
     /// The entries in order.
@@ -36,10 +38,12 @@ public struct PostPlan: Sendable {
 
 extension Gateway {
     /// What `post` would do for roles on accounts, without doing it.
-    public func plan(_ names: [String], to: [String]) async throws -> PostPlan {
+    ///
+    /// - Parameter at: The start that `post` would be given.
+    public func plan(_ names: [String], to: [String], at: Date? = nil) async throws -> PostPlan {
         let drafts = try await drafts(names, to: to)
         var entries: [PostPlan.Entry] = []
-        for draft in drafts { entries.append(entry(draft, notBefore: try await earliest(draft))) }
+        for draft in drafts { entries.append(entry(draft, at: at, spaced: try await earliest(draft))) }
         entries += try await endings(drafts)
         return PostPlan(entries: entries)
     }
@@ -53,7 +57,7 @@ extension Gateway {
         return Spacing.earliest(for: posting, least: least, attempts: attempts, now: clock.now)
     }
 
-    private func entry(_ draft: Draft, notBefore: Date?) -> PostPlan.Entry {
+    private func entry(_ draft: Draft, at: Date?, spaced: Date?) -> PostPlan.Entry {
         var action: String
         var reason = draft.intention.reason
         switch draft.intention.action {
@@ -62,8 +66,11 @@ extension Gateway {
         case .replace: action = "replace"
         case .person: action = "person"
         }
-        if let notBefore {
-            reason += "; not before \(notBefore.formatted(.iso8601)), as the board wants time between two creations"
+        let asked = [at, draft.start].compactMap(\.self).max().flatMap { $0 > clock.now ? $0 : nil }
+        let start = action == "nothing" ? nil : asked
+        if let start { reason += "; scheduled for \(start.formatted(.iso8601))" }
+        if let spaced {
+            reason += "; not before \(spaced.formatted(.iso8601)), as the board wants time between two creations"
         }
         // What only a board can answer is asked when the role is posted.
         let blocking = draft.ad.findings.filter { $0.severity == .error && $0.code != "unresolved" }
@@ -79,7 +86,8 @@ extension Gateway {
             place: draft.placeLabel,
             action: action,
             reason: reason,
-            cost: cost(draft, action)
+            cost: cost(draft, action),
+            notBefore: [start, spaced].compactMap(\.self).max()
         )
     }
 
@@ -112,7 +120,8 @@ extension Gateway {
                     place: posting.placeLabel,
                     action: "withdraw",
                     reason: "the role no longer has this place or language",
-                    cost: nil
+                    cost: nil,
+                    notBefore: nil
                 )
             }
     }

@@ -6,7 +6,6 @@ public import Ledger
 import Postings
 import RoleFiles
 import Roles
-import Synchronization
 
 /// How `post` is asked for.
 public struct PostRequest: Sendable {
@@ -53,30 +52,26 @@ extension Gateway {
         let reach = GoalReach(goal: goal, accounts: accounts)
         if let unchanged, readied.held.isEmpty, unchanged.allSatisfy({ $0.isAtRest && reach.isSettled($0) }) {
             // All is as it should be: no board is asked anything.
-            return Report(unchanged, goal: goal, boards: boardNames(accounts), reach: reach)
+            return try await told(Report(unchanged, goal: goal, boards: boardNames(accounts), reach: reach), ledger)
         }
-        let settled = Mutex<[Posting]?>(nil)
-        try await deliver(
+        // Nothing happens after the goal: the postings that reached it are those to report.
+        let settled = try await deliver(
             filter,
             accounts: accounts,
             ledger: ledger,
             deadline: clock.now.addingTimeInterval(request.timeout / .seconds(1)),
             progress: progress
-        ) { postings in
-            guard postings.allSatisfy({ reach.isSettled($0) }) else { return false }
-            // Nothing happens after the goal: these are the postings to report.
-            settled.withLock { $0 = postings }
-            return true
-        }
+        ) { reach.isSettled($0) }
         var postings: [Posting]
-        if let known = settled.withLock({ $0 }), readied.held.isEmpty {
+        if let known = settled, readied.held.isEmpty {
             postings = known
         } else {
             let all = PostingFilter(roles: filter.roles, accounts: entries.map(\.name))
             postings = try await ledger.postings(all)
             postings += unknown(files, readied, beside: postings)
         }
-        return Report(postings, goal: goal, boards: boardNames(accounts), reach: reach, readied: readied)
+        let report = Report(postings, goal: goal, boards: boardNames(accounts), reach: reach, readied: readied)
+        return try await told(report, ledger)
     }
 
     /// Refuses a start that lies back by more than a day: it is a slip, and the ad would go out at once.

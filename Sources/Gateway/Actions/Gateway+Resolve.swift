@@ -83,10 +83,10 @@ extension Gateway {
     }
 
     /// The history of a posting.
-    public func log(_ reference: String) async throws -> (posting: Posting, timeline: Timeline) {
+    public func log(_ reference: String) async throws -> (posting: Posting, timeline: Timeline, wait: Wait?) {
         let ledger = try await openLedger(.reading)
         let posting = try await posting(reference, ledger)
-        return (posting, try await ledger.timeline(of: posting.id))
+        return (posting, try await ledger.timeline(of: posting.id), try await waits(of: [posting], ledger)[posting.id])
     }
 
     private func posting(_ reference: String, _ ledger: any Ledger) async throws -> Posting {

@@ -7,15 +7,18 @@ import Postings
 struct GoalReach: Sendable {
     let goal: Goal
     private let furthest: [String: PostingState]
+    /// Accounts on whose boards the end of an ad can be seen.
+    private let seesEnds: Set<String>
 
     init(goal: Goal, accounts: [DeliveryAccount]) {
         self.goal = goal
+        seesEnds = Set(accounts.filter { Self.seesEnds($0.adapter.manifest) }.map(\.name))
         furthest = Dictionary(accounts.map { ($0.name, Reach.furthest($0.adapter.manifest)) }) { first, _ in first }
     }
 
     /// Whether a posting is as far as it was to come, or as its board lets anyone see.
     func isReached(_ posting: Posting) -> Bool {
-        if posting.desire == .absent { return Goal.ended.isReached(posting) }
+        if posting.desire == .absent { return ending.isReached(posting) }
         if goal.isReached(posting) { return true }
         guard posting.phase == .idle, posting.state != .waitingForPerson else { return false }
         return goal == .live && posting.state == furthest[posting.key.account]
@@ -23,7 +26,18 @@ struct GoalReach: Sendable {
 
     /// Whether nothing more will happen to a posting by itself.
     func isSettled(_ posting: Posting) -> Bool {
-        isReached(posting) || (posting.desire == .absent ? Goal.ended : goal).isSettled(posting)
+        if isReached(posting) { return true }
+        guard posting.desire == .absent else { return goal.isSettled(posting) }
+        // Where nothing can see the end, nobody waits for the sight of it: a person has to say so.
+        let isBlind = posting.state == .withdrawing && !seesEnds.contains(posting.key.account)
+        return isBlind && Goal.ended.isReached(posting) || ending.isSettled(posting)
+    }
+
+    /// What is wanted of a posting that is to end: who waits for ads to be seen waits for them to be seen gone.
+    private var ending: Goal { [.live, .gone].contains(goal) ? .gone : .ended }
+
+    private static func seesEnds(_ manifest: Manifest) -> Bool {
+        manifest.watches.flatMap(\.states).compactMap(\.state).contains { [.withdrawn, .removed, .expired].contains($0) }
     }
 }
 

@@ -16,7 +16,9 @@ public struct Report: Sendable {
     /// Whether an account that is not in order holds postings up.
     private let isHeldUp: Bool
     /// Row numbers of the postings for which the command could not do what was asked.
-    private let refused: Set<Int64>
+    let refused: Set<Int64>
+    /// What the postings that are short of it wait for, by row number.
+    public internal(set) var waits: [Int64: Wait] = [:]
 
     /// Creates a report.
     public init(_ postings: [Posting], goal: Goal?, boards: [String: String]) {
@@ -50,11 +52,16 @@ public struct Report: Sendable {
         let asked = postings.filter { !refused.contains($0.id) }
         if asked.contains(where: Goal.isFailed) || asked.isEmpty && !refused.isEmpty { return 1 }
         if isHeldUp { return 4 }
-        guard let goal else { return 0 }
-        return asked.allSatisfy { reach?.isReached($0) ?? goal.isReached($0) } ? 0 : 4
+        return asked.contains(where: isShort) ? 4 : 0
     }
 
-    /// The document that `--json` prints, with exactly the members that the command line promises.
+    /// Whether a posting has not come as far as the command was to bring it.
+    func isShort(_ posting: Posting) -> Bool {
+        guard let goal else { return false }
+        return !(reach?.isReached(posting) ?? goal.isReached(posting))
+    }
+
+    /// The document that `--json` prints; `docs/json.md` promises its members.
     public var json: Value {
         var counts: [String: Int] = [:]
         for posting in postings { counts[posting.state.rawValue, default: 0] += 1 }
@@ -77,7 +84,13 @@ public struct Report: Sendable {
             "error": posting.error.map {
                 ["code": .text($0.code), "message": .text($0.message), "remedy": .text($0.remedy)]
             } ?? .null,
+            "waits": Self.json(waits[posting.id]),
         ]
+    }
+
+    /// What a posting waits for as JSON.
+    public static func json(_ wait: Wait?) -> Value {
+        wait.map { ["for": .text($0.reason), "until": Value(optional: $0.until?.formatted(.iso8601))] } ?? .null
     }
 
     /// A finding as JSON.

@@ -67,8 +67,8 @@ struct Plan: AsyncParsableCommand {
 
     func run() async throws { try await Self.run(roles, target.to, options) }
 
-    static func run(_ roles: [String], _ to: [String], _ options: SharedOptions) async throws {
-        let plan = try await Wiring.withGateway(options, command: "plan") { try await $0.plan(roles, to: to) }
+    static func run(_ roles: [String], _ to: [String], at: Date? = nil, _ options: SharedOptions) async throws {
+        let plan = try await Wiring.withGateway(options, command: "plan") { try await $0.plan(roles, to: to, at: at) }
         PlanView(plan: plan, isJSON: options.json).show()
         if plan.hasChanges { throw ExitCode(3) }
     }
@@ -125,8 +125,14 @@ struct Log: AsyncParsableCommand {
 
     func run() async throws {
         let reference = reference
-        let (posting, timeline) = try await Wiring.withGateway(options, command: "log") { try await $0.log(reference) }
-        TimelineView(posting: posting, timeline: timeline, isJSON: options.json, isFull: full).show()
+        let log = try await Wiring.withGateway(options, command: "log") { try await $0.log(reference) }
+        TimelineView(
+            posting: log.posting,
+            timeline: log.timeline,
+            wait: log.wait,
+            isJSON: options.json,
+            isFull: full
+        ).show()
     }
 }
 

@@ -15,7 +15,9 @@ enum Sending {
         let progress = Progress(isShown: !options.json)
         let (report, wasInterrupted) = try await Interruption.guarded {
             try await Wiring.withGateway(options, command: command, cap: cap) { gateway in
-                try await action(gateway) { progress.update($0) }
+                var gateway = gateway
+                gateway.onWait = { progress.wait($0, $1) }
+                return try await action(gateway) { progress.update($0) }
             }
         }
         progress.clear()
@@ -41,6 +43,10 @@ struct Post: AsyncParsableCommand {
             Examples:
               placard post machine-learning-engineer --to social,jobs --wait
               placard post roles/*.yaml --to all --at 2026-12-01
+
+            With --wait the command ends with 4 when an ad was not seen in time, or one that is to end (a place that
+            the role no longer has, an ad that is replaced) was not seen gone; the table says when the board is looked
+            at again.
             """
     )
     @Argument(help: "Role files, or ids of files in roles/.") var roles: [String]
@@ -55,7 +61,7 @@ struct Post: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
 
     func run() async throws {
-        if dryRun { return try await Plan.run(roles, target.to, options) }
+        if dryRun { return try await Plan.run(roles, target.to, at: at?.instant, options) }
         let request = PostRequest(roles: roles, to: target.to, at: at?.instant, waits: wait, timeout: timeout?.duration)
         try await Sending.run(options, command: "post") { gateway, progress in
             try await gateway.post(request, progress: progress)
@@ -85,7 +91,13 @@ struct Renew: AsyncParsableCommand {
 struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ends the ads of a role.",
-        discussion: "Example: placard withdraw machine-learning-engineer --wait"
+        discussion: """
+            Without --wait the goal is that every board has taken the end: an ad may still be `withdrawing`, and the
+            command ends with 0. With --wait the goal is that every ad is seen gone: what is still `withdrawing` then
+            ends the command with 4, and the table says what it waits for.
+
+            Example: placard withdraw machine-learning-engineer --wait
+            """
     )
     @Argument(help: "A role's file or id.") var role: String
     @OptionGroup var target: TargetOptions

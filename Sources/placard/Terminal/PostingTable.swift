@@ -1,3 +1,4 @@
+import Foundation
 import Gateway
 import Ledger
 import Postings
@@ -45,10 +46,15 @@ struct PostingTable {
     }
 
     private func remarks(_ postings: [Posting]) -> [String] {
-        postings.compactMap { posting in
-            guard let error = posting.error else { return nil }
-            let message = hanging("\(posting.key.account): \(error.message)", 4)
-            return "    \(message)\n      \(Terminal.styled("→", .blue)) \(hanging(error.remedy, 8))"
+        postings.flatMap { posting -> [String] in
+            let wait = report.waits[posting.id]
+            guard let message = posting.error?.message ?? wait?.reason else { return [] }
+            let remedy = posting.error?.remedy ?? wait?.remedy
+            let next = wait?.until.map { "Next: \($0.formatted(.iso8601)). " } ?? ""
+            let advice = next + (remedy ?? "")
+            let first = "    " + hanging("\(posting.key.account): \(message)", 4)
+            guard !advice.isEmpty else { return [first] }
+            return [first, "      \(Terminal.styled("→", .blue)) \(hanging(advice, 8))"]
         }
     }
 
@@ -72,6 +78,8 @@ struct PostingTable {
 
     private func state(_ posting: Posting) -> String {
         var text = posting.state.rawValue
+        if posting.state == .scheduled, let start = posting.notBefore { text += " for \(start.formatted(.iso8601))" }
+        if posting.desire == .absent, ![.withdrawing, .withdrawn].contains(posting.state) { text += ", to be ended" }
         if let witness = posting.witness { text += " (seen by \(words(witness)))" }
         if posting.review == .pending { text += ", review pending" }
         return text
@@ -87,20 +95,20 @@ struct PostingTable {
     }
 
     private func mark(_ posting: Posting) -> String {
-        switch colour(posting) {
-        case .green: "✓"
-        case .red: "✗"
-        case .yellow: "!"
-        default: "·"
+        switch report.standing(of: posting) {
+        case .reached: "✓"
+        case .failed: "✗"
+        case .attention: "!"
+        case .waiting: "·"
         }
     }
 
     private func colour(_ posting: Posting) -> Terminal.Style {
-        switch posting.state {
-        case .live, .acknowledged, .handedOver, .withdrawn: .green
-        case .rejected, .failed, .needsEdit: .red
-        case .altered, .shadowed, .removed, .expired, .waitingForCustomer, .waitingForPerson, .outcomeUnknown: .yellow
-        default: .blue
+        switch report.standing(of: posting) {
+        case .reached: .green
+        case .failed: .red
+        case .attention: .yellow
+        case .waiting: .blue
         }
     }
 }

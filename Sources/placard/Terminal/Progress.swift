@@ -1,21 +1,46 @@
+import Foundation
+import Gateway
 import Ledger
 import Postings
 import Synchronization
 
-/// One line per posting on standard error while a command runs, only on a terminal.
+/// What a command does meanwhile, on standard error: a bar per posting on a terminal; elsewhere a line whenever it
+/// waits for something else.
 final class Progress: Sendable {
     private struct State {
         var postings: [Int64: Posting] = [:]
         var order: [Int64] = []
         var drawn = 0
+        var waits: [Int64: Wait] = [:]
+        var told: [String] = []
     }
 
     private let state = Mutex(State())
     private let isShown: Bool
+    private let isTold: Bool
 
     /// Creates a display; `isShown` false keeps it silent, as with `--json`.
     init(isShown: Bool) {
         self.isShown = isShown && Terminal.isError
+        isTold = isShown && !Terminal.isError
+    }
+
+    /// Takes what is waited for while nothing can be done at once.
+    func wait(_ postings: [Posting], _ waits: [Int64: Wait]) {
+        state.withLock { state in
+            state.waits = waits
+            if isShown { return redraw(&state) }
+            let lines = postings.compactMap { posting in
+                waits[posting.id].map { wait in
+                    let until = wait.until.map { " Next: \($0.formatted(.iso8601))." } ?? ""
+                    return "waiting for \(posting.key.account): \(Terminal.clean(wait.reason))\(until)"
+                }
+            }
+            let news = lines.filter { !state.told.contains($0) }
+            state.told = lines
+            guard isTold else { return }
+            for line in news { Terminal.complain(line) }
+        }
     }
 
     /// Takes news of a posting.
@@ -23,6 +48,7 @@ final class Progress: Sendable {
         guard isShown else { return }
         state.withLock { state in
             if state.postings.updateValue(posting, forKey: posting.id) == nil { state.order.append(posting.id) }
+            state.waits[posting.id] = nil
             redraw(&state)
         }
     }
@@ -41,8 +67,9 @@ final class Progress: Sendable {
         let width = state.postings.values.map { $0.key.account.count }.max() ?? 0
         for id in state.order {
             guard let posting = state.postings[id] else { continue }
-            text +=
-                "\u{1B}[2K  \(Terminal.padded(posting.key.account, width))  \(Self.bar(posting.state)) \(posting.state.rawValue)\n"
+            let until = state.waits[id]?.until.map { ", next \($0.formatted(.iso8601))" } ?? ""
+            text += "\u{1B}[2K  \(Terminal.padded(posting.key.account, width))  \(Self.bar(posting.state)) "
+            text += "\(posting.state.rawValue)\(until)\n"
         }
         state.drawn = state.order.count
         Terminal.draw(text)

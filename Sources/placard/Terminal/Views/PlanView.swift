@@ -70,6 +70,7 @@ struct PlanView {
             "action": .text(entry.action),
             "reason": .text(entry.reason),
             "cost": entry.cost.map(Value.text) ?? .null,
+            "notBefore": entry.notBefore.map { .text($0.formatted(.iso8601)) } ?? .null,
         ]
     }
 

@@ -8,6 +8,7 @@ import Postings
 struct TimelineJSON {
     let posting: Posting
     let timeline: Timeline
+    let wait: Wait?
 
     var json: Value {
         [
@@ -19,6 +20,7 @@ struct TimelineJSON {
             "language": .text(posting.key.language),
             "state": .text(posting.state.rawValue),
             "url": text(posting.url),
+            "waits": Report.json(wait),
             "evidence": .list(timeline.evidence.map(evidence)),
             "attempts": .list(timeline.attempts.enumerated().map { attempt($1, $0 + 1) }),
             "exchanges": .list(timeline.exchanges.map(exchange)),

@@ -8,11 +8,12 @@ import Postings
 struct TimelineView {
     let posting: Posting
     let timeline: Timeline
+    let wait: Wait?
     let isJSON: Bool
     let isFull: Bool
 
     func show() {
-        if isJSON { return Terminal.print(json: TimelineJSON(posting: posting, timeline: timeline).json) }
+        if isJSON { return Terminal.print(json: TimelineJSON(posting: posting, timeline: timeline, wait: wait).json) }
         let key = posting.key
         let parts = [posting.reference, key.role, key.account, posting.placeLabel, key.language].compactMap(\.self)
         Terminal.say(Terminal.styled(parts.joined(separator: " · "), .bold))
@@ -23,6 +24,12 @@ struct TimelineView {
             for line in Terminal.wrapped("\(error.message) → \(error.remedy)", Terminal.columns - 2) {
                 Terminal.say("  \(line)")
             }
+        }
+        if let wait {
+            let reason = posting.error == nil ? "\(wait.reason) " : ""
+            let next = wait.until.map { "Next: \($0.formatted(.iso8601)). " } ?? ""
+            let text = reason + next + (posting.error == nil ? wait.remedy ?? "" : "")
+            for line in Terminal.wrapped(text, Terminal.columns - 2) where !text.isEmpty { Terminal.say("  \(line)") }
         }
         if entries.isEmpty { Terminal.say("  Nothing has happened to it yet.") }
         for entry in entries {

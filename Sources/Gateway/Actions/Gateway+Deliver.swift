@@ -1,0 +1,52 @@
+import Delivery
+import FoundationEssentials
+import Ledger
+import Synchronization
+
+extension Gateway {
+    /// Runs the delivery loop over some postings until each is settled, nothing is due in time, or time is up.
+    ///
+    /// - Returns: The postings when all were settled; nil when something is left.
+    @discardableResult
+    func deliver(
+        _ filter: PostingFilter,
+        accounts: [DeliveryAccount],
+        ledger: any Ledger,
+        deadline: Date,
+        progress: @escaping @Sendable (Posting) -> Void,
+        isSettled: @escaping @Sendable (Posting) -> Bool
+    ) async throws -> [Posting]? {
+        let environment = Delivery.Environment(
+            ledger: ledger,
+            transport: transport,
+            clock: SteadyClock(clock),
+            accounts: Dictionary(accounts.map { ($0.name, $0) }) { first, _ in first },
+            documents: FileDocuments(),
+            vault: try? SealedTokens(seal: secrets.seal()),
+            pageTemplates: pageTemplates,
+            worker: "placard-\(ProcessInfo.processInfo.processIdentifier)",
+            zone: zone,
+            cap: cap,
+            progress: progress
+        )
+        let settled = Mutex<[Posting]?>(nil)
+        let (pauses, pause) = AsyncStream.makeStream(of: [Posting].self, bufferingPolicy: .bufferingNewest(1))
+        async let telling: Void = tell(pauses, ledger)
+        try await Reconciler(environment).run(filter, deadline: deadline) { postings in
+            let open = postings.filter { !isSettled($0) }
+            if open.isEmpty { settled.withLock { $0 = postings } } else { pause.yield(open) }
+            return open.isEmpty
+        }
+        pause.finish()
+        await telling
+        return settled.withLock { $0 }
+    }
+
+    /// Tells of each pause of the loop what is waited for.
+    private func tell(_ pauses: AsyncStream<[Posting]>, _ ledger: any Ledger) async {
+        for await open in pauses {
+            guard let waits = try? await waits(of: open, ledger) else { continue }
+            onWait(open, waits)
+        }
+    }
+}
