@@ -30,7 +30,7 @@ struct Demo: AsyncParsableCommand {
                 if keep { await demo.stay() }
             }
         }
-        if wasInterrupted, !keep { throw ExitCode(130) }
+        if wasInterrupted { throw ExitCode(130) }
     }
 }
 
@@ -164,7 +164,9 @@ struct DemoRun: Sendable {
     func stay() async {
         if !options.json {
             Terminal.say()
-            Terminal.say("Still up. Try: placard withdraw \(Self.role) --wait --workspace \(folder)")
+            // Boards are looked at minutes apart; `sync` looks at once, and the stand-ins are done by then.
+            Terminal.say("Still up. Try: placard withdraw \(Self.role) --workspace \(folder)")
+            Terminal.say("   and then: placard sync \(Self.role) --workspace \(folder)")
             Terminal.say("Ctrl-C ends the sandbox.")
         }
         await SandboxCommand.untilCancelled()

@@ -25,7 +25,7 @@ struct SandboxCommand: AsyncParsableCommand {
         let settings = try DemoBoards.settings(port: port, site: site, cap: capWaits?.duration)
         let isJSON = options.json
         let folder = URL(filePath: site ?? "public").standardizedFileURL.path
-        _ = try await Interruption.guarded {
+        let (_, wasInterrupted) = try await Interruption.guarded {
             try await withSandbox(settings) { sandbox in
                 let ids = settings.contracts.map(\.id)
                 let connections = try ids.compactMap { try SandboxConnection($0, sandbox: sandbox, site: folder) }
@@ -43,6 +43,7 @@ struct SandboxCommand: AsyncParsableCommand {
                 await Self.untilCancelled()
             }
         }
+        if wasInterrupted { throw ExitCode(130) }
     }
 
     private static func json(_ ids: [String], _ connections: [SandboxConnection], _ sandbox: RunningSandbox) -> Value {
