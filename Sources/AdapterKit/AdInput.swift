@@ -32,6 +32,10 @@ public struct AdInput: Sendable, Hashable {
     public var minted: Members
     /// Chosen candidates by the name of the look-up: `id`, `label` and what it keeps.
     public var lookups: Members
+    /// What look-ups answered that a person has to choose from, by the name of the look-up.
+    public var choices: [String: LookupChoice] = [:]
+    /// Look-ups whose question can be asked and will be when the ad is posted; set by previews alone.
+    public var unasked: Set<String> = []
     /// The values last accepted, for calls that send those.
     public var accepted: Members?
     /// Public page of the job: the role's own, or the one on the workspace's page account.

@@ -79,6 +79,67 @@ struct LookupTests {
         }
     }
 
+    @Test("lint, preview and post agree on what the board has to settle; all of it is told at once, with the choices")
+    func choices() async throws {
+        let many = (1...12).map { "{\"id\":\($0),\"name\":\"Branch \($0)\"}" }.joined(separator: ",")
+        let chosen = Self.manifest
+            .replacingOccurrences(
+                of: "lookups:\n",
+                with: """
+                    facets: { branch: { type: text, title: Branch, optional: true } }
+                    lookups:
+                      branches:
+                        request: { method: GET, path: /branches }
+                        items: $
+                        id: it.id
+                        label: it.name
+                        pick: person-unless-one
+                        cache: 1d
+
+                    """
+            )
+            .replacingOccurrences(
+                of: "bodies:\n",
+                with: """
+                      branch: { lookup: branches, pinned: facets.branch, as: [number], need: always, unverified: true }
+                    bodies:
+
+                    """
+            )
+            .replacingOccurrences(of: "place: $spot", with: "place: $spot, branch: $branch")
+        let (bench, board) = try hiring(
+            [
+                .init(to: "GET /branches", body: "[\(many)]"),
+                .init(to: "GET /terms", body: #"[{"id":7,"name":"Bonn"},{"id":8,"name":"Bern"}]"#),
+            ],
+            manifest: chosen
+        )
+        defer {
+            board.stop()
+            bench.remove()
+        }
+        let lint = try bench.run("lint", "engineer", "--json")
+        #expect(lint.status == 1)
+        let found = try lint.json()["findings"]?.list?.filter { $0["code"]?.text == "unresolved" } ?? []
+        #expect(found.map { $0["field"]?.text } == ["branch", "spot"])
+        #expect(found.map { $0["severity"]?.text } == ["error", "note"])
+        let preview = try bench.run("preview", "engineer")
+        #expect(preview.output.contains("only when the board has settled branch"), "\(preview.output)")
+        #expect(!preview.output.contains("nothing in the way"))
+        let gallery = try bench.run("preview", "engineer", "--format", "html")
+        #expect(gallery.output.contains("The board is asked first"))
+        #expect(!gallery.output.contains("Nothing keeps"))
+
+        let post = try bench.run("post", "engineer", "--to", "board", "--json")
+        #expect(post.status == 1)
+        let error = try post.posting()["error"]
+        #expect(error?["message"]?.text?.contains("branch: ") == true, "\(post.output)")
+        #expect(error?["message"]?.text?.contains("spot: ") == true, "\(post.output)")
+        #expect(error?["remedy"]?.text?.contains("boards: { board: { facets: { branch: ID } } }") == true)
+        #expect(error?["remedy"]?.text?.contains("10 (Branch 10), and 2 more.") == true, "\(post.output)")
+        #expect(error?["remedy"]?.text?.contains("\"Bonn\"") == true, "\(post.output)")
+    }
+
     private func hiring(_ answers: [StubBoard.Answer], manifest: String = Self.manifest) throws -> (
         Workbench, StubBoard
     ) {

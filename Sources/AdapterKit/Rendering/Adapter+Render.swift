@@ -84,7 +84,9 @@ extension Evaluation {
             // A value that this operation leaves out cannot break a rule of it.
             if rule.never.contains(operation) { findings.removeAll { $0.severity == .error } }
             let isMissing = result.value == nil && isNeeded(rule) && !map.late.contains(rule.name)
-            if isMissing, !rule.never.contains(operation), !findings.contains(where: { $0.severity == .error }) {
+            // What the board is still to be asked for is reported as such.
+            let isReported = findings.contains { $0.severity == .error || $0.code == "unresolved" }
+            if isMissing, !rule.never.contains(operation), !isReported {
                 findings.append(missing(rule))
             }
             return (rule.name, findings)

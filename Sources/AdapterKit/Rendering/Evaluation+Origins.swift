@@ -136,17 +136,7 @@ extension Evaluation {
     private func answer(_ name: String, _ pinned: [Source], _ rule: ValueRule, field: String) -> Draft? {
         if let value = first(pinned) { return Draft(value) }
         if let id = resolve(.path(["lookups", name, "id"])) { return Draft(id) }
-        report(
-            Finding(
-                isNeeded(rule) ? .error : .note,
-                code: "unresolved",
-                field: field,
-                "No choice is made yet among the board's \(name).",
-                remedy:
-                    "It is looked up when the ad is posted. Where the board offers none or several that fit, name one in the role under boards: facets; `placard boards show \(adapter.manifest.id)` lists the facets.",
-                source: rule.source
-            )
-        )
+        report(unresolved(name, pinned, rule, field: field))
         return nil
     }
 

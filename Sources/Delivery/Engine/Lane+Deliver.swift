@@ -154,15 +154,22 @@ extension Lane {
     /// A posting whose ad cannot be sent; what is on the board stays there.
     func unsendable(_ claimed: Posting, _ ad: Ad) -> Posting {
         var posting = claimed
-        let first = ad.findings.first { $0.severity == .error }
+        let errors = ad.findings.filter { $0.severity == .error }
+        // What the board wants chosen is told at once: a person should not need one run for each choice.
+        let told =
+            errors.first?.code == "unresolved" ? errors.filter { $0.code == "unresolved" } : Array(errors.prefix(1))
+        let messages = told.map { "\($0.field): \($0.message)" }
+        let remedies = told.compactMap { finding in
+            finding.remedy.map { told.count > 1 ? "\(finding.field): \($0)" : $0 }
+        }
         posting.findings = ad.findings
         posting.phase = .parked
         posting.dueAt = nil
         posting.state = .needsEdit
         posting.error = PostingError(
-            code: first?.code ?? "not-sendable",
-            message: "The ad cannot be sent: \(first.map { "\($0.field): \($0.message)" } ?? "see its findings")",
-            remedy: first?.remedy ?? "Run `placard lint` and mend the role."
+            code: errors.first?.code ?? "not-sendable",
+            message: "The ad cannot be sent: \(told.isEmpty ? "see its findings" : messages.joined(separator: " "))",
+            remedy: remedies.isEmpty ? "Run `placard lint` and mend the role." : remedies.joined(separator: " ")
         )
         return posting
     }

@@ -16,16 +16,9 @@ extension Lane {
             if let later { return later }
             guard let found else { continue }
             let call = context(account, attempt: "")
-            if case .chosen(let candidate) = account.adapter.choose(
-                lookup.name,
-                among: found,
-                for: input,
-                context: call
-            ) {
-                input.lookups[lookup.name] = candidate.value
-            } else {
-                input.lookups[lookup.name] = nil
-            }
+            let choice = account.adapter.choose(lookup.name, among: found, for: input, context: call)
+            input.choices[lookup.name] = choice
+            input.lookups[lookup.name] = if case .chosen(let candidate) = choice { candidate.value } else { nil }
         }
         return nil
     }

@@ -171,21 +171,23 @@ extension Gateway {
     func fillLookups(_ input: inout AdInput, _ account: DeliveryAccount, _ ledger: any Ledger) async throws {
         for lookup in account.adapter.manifest.lookups {
             let context = standIns(account.adapter.manifest)
-            guard let question = try? account.adapter.lookupRequest(lookup.name, for: input, context: context),
-                let record = try await ledger.lookup(
-                    account: account.name,
-                    name: lookup.name,
-                    question: question.hash,
-                    now: Date(timeIntervalSince1970: 0)
-                ),
-                case .chosen(let candidate) = account.adapter.choose(
-                    lookup.name,
-                    among: record.answer.list?.compactMap(Candidate.init) ?? [],
-                    for: input,
-                    context: context
-                )
-            else { continue }
-            input.lookups[lookup.name] = candidate.value
+            guard let question = try? account.adapter.lookupRequest(lookup.name, for: input, context: context) else {
+                continue
+            }
+            let record = try await ledger.lookup(
+                account: account.name,
+                name: lookup.name,
+                question: question.hash,
+                now: Date(timeIntervalSince1970: 0)
+            )
+            guard let record else {
+                input.unasked.insert(lookup.name)
+                continue
+            }
+            let known = record.answer.list?.compactMap(Candidate.init) ?? []
+            let choice = account.adapter.choose(lookup.name, among: known, for: input, context: context)
+            input.choices[lookup.name] = choice
+            if case .chosen(let candidate) = choice { input.lookups[lookup.name] = candidate.value }
         }
     }
 

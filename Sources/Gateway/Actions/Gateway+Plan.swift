@@ -59,7 +59,7 @@ extension Gateway {
 
     private func entry(_ draft: Draft, at: Date?, spaced: Date?) -> PostPlan.Entry {
         var action: String
-        var reason = draft.intention.reason
+        var reason = draft.reason
         switch draft.intention.action {
         case .nothing: action = "nothing"
         case .perform(let operation): action = operation.rawValue

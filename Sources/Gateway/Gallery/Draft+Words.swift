@@ -23,6 +23,11 @@ extension Draft {
         ad.findings.filter { $0.severity == .error && $0.code != "unresolved" }
     }
 
+    /// Values that the board is asked for on `post`, and without whose answer the ad is not sent.
+    public var questions: [String] {
+        ad.findings.filter { $0.severity == .error && $0.code == "unresolved" }.map(\.field)
+    }
+
     /// What `post` would do: `create`, `update`, `renew`, `withdraw`, `find`, `replace`, `person`, `blocked` or `nothing`.
     public var action: String {
         let wanted =
@@ -38,7 +43,8 @@ extension Draft {
     /// Why `post` would do that.
     public var reason: String {
         if action == "blocked", let fault = blockers.first { return "\(fault.field): \(fault.message)" }
-        return intention.reason
+        guard action != "nothing", !questions.isEmpty else { return intention.reason }
+        return "\(intention.reason); first the board has to settle \(questions.joined(separator: ", "))"
     }
 
     /// What `post` would do and why, as one sentence.

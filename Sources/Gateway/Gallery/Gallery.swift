@@ -46,7 +46,10 @@ public struct Gallery: Sendable {
     private static func summary(_ drafts: [Draft]) -> String {
         let blocked = drafts.filter { !$0.blockers.isEmpty }.count
         let ads = drafts.count == 1 ? "1 ad" : "\(drafts.count) ads"
+        let asking = drafts.filter { !$0.questions.isEmpty }.count
         switch blocked {
+        case 0 where asking > 0:
+            return "\(ads). \(asking) of them can be sent only when the board has settled what is open."
         case 0: return "\(ads). Nothing keeps \(drafts.count == 1 ? "it" : "them") from being sent."
         case drafts.count: return "\(ads). \(blocked == 1 ? "It" : "All") would be rejected as the role stands."
         default: return "\(ads). \(blocked) of them would be rejected as the role stands."

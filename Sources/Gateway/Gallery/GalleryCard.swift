@@ -18,6 +18,7 @@ struct GalleryCard {
 
     private var badge: String {
         if !draft.blockers.isEmpty { return Escaped.element("span", "badge error", "Would be rejected") }
+        if !draft.questions.isEmpty { return Escaped.element("span", "badge warning", "The board is asked first") }
         if draft.isDoubtful { return Escaped.element("span", "badge warning", "With warnings") }
         return Escaped.element("span", "badge good", "Ready to send")
     }

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Gateway
 import Ledger
+import Postings
 
 /// The command `placard lint`.
 struct Lint: AsyncParsableCommand {
@@ -20,7 +21,7 @@ struct Lint: AsyncParsableCommand {
         let drafts = try await Wiring.withGateway(options, command: "lint") { try await $0.drafts(roles, to: to) }
         let view = DraftView(drafts: drafts, isJSON: options.json)
         view.lint()
-        if drafts.contains(where: { !$0.blockers.isEmpty }) { throw ExitCode(1) }
+        if drafts.contains(where: { $0.ad.findings.contains { $0.severity == .error } }) { throw ExitCode(1) }
     }
 }
 

@@ -32,10 +32,10 @@ struct DraftCard {
             return Terminal.styled("  ✗ would be rejected: \(Terminal.count(errors, "error")) to mend first", .red)
         }
         let warnings = draft.ad.findings.filter { $0.severity == .warning }.count
-        let open = draft.ad.findings.filter { $0.severity == .error }.count
-        if open > 0 {
+        let open = draft.questions
+        if !open.isEmpty {
             let text =
-                "  ! can be sent once the board has answered \(Terminal.count(open, "question")), which post asks"
+                "  ! can be sent only when the board has settled \(open.joined(separator: ", ")), which post asks"
             return Terminal.styled(text, .yellow)
         }
         if warnings > 0 {

@@ -61,7 +61,11 @@ struct DraftView {
     private var summary: String {
         let blocked = drafts.filter { !$0.blockers.isEmpty }.count
         let ads = Terminal.count(drafts.count, "ad")
-        guard blocked > 0 else { return "\(ads); nothing in the way of sending." }
+        let asking = drafts.filter { !$0.questions.isEmpty }.count
+        guard blocked + asking > 0 else { return "\(ads); nothing in the way of sending." }
+        guard blocked > 0 else {
+            return Terminal.styled("\(ads); \(asking) only when the board has settled what is open.", .yellow)
+        }
         return Terminal.styled("\(ads); \(blocked) would be rejected.", .red)
     }
 
