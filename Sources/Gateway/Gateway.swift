@@ -138,6 +138,7 @@ public struct Gateway: Sendable {
             do {
                 files.append(try RoleFile.read(path: rolePath(path)))
             } catch {
+                try refuseUnknown(path)
                 faults += error.all
             }
         }
@@ -150,6 +151,24 @@ public struct Gateway: Sendable {
             )
         }
         return files
+    }
+
+    /// Refuses a name that is no file, with the nearest role of the workspace.
+    private func refuseUnknown(_ name: String) throws(GatewayError) {
+        guard !FileManager.default.fileExists(atPath: rolePath(name)) else { return }
+        let endings = [".yaml", ".yml", ".json"]
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.root)/roles")) ?? []
+        let known = files.compactMap { file in
+            endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
+        }.sorted()
+        let asked = String(name.split(separator: "/").last ?? "")
+        let hint = Nearest.name(to: asked, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
+        throw GatewayError(
+            code: "unknown-role",
+            "There is no role file \"\(name)\", neither here nor in \(workspace.root)/roles.",
+            remedy: hint
+                + (known.isEmpty ? "`placard new` writes one." : "There are: \(known.joined(separator: ", ")).")
+        )
     }
 
     /// A role may be named by its file, or by its id when the file is `roles/ID.yaml`.

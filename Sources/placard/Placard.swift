@@ -75,7 +75,7 @@ struct Ending {
         case let error as GatewayError: say(error.code, error.message, error.remedy)
         case let error as Diagnostics: return refuse(error)
         case let error as LedgerError:
-            say(error.code, error.description, nil)
+            say(error.code, error.message, error.remedy)
             // What another process or a full disk holds up is still to be done, not wrong.
             switch error {
             case .busy, .diskFull: return 4

@@ -55,4 +55,14 @@ struct InterruptionTests {
         #expect(Set(heard.map(\.key)).count == 1)
         #expect(heard.first?.key?.isEmpty == false)
     }
+
+    @Test("ends the sandbox with 130", arguments: [SIGINT, SIGTERM])
+    func sandbox(signal: Int32) throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        let sandbox = try bench.start(["sandbox", "--json"])
+        _ = try sandbox.firstDocument()
+        sandbox.send(signal)
+        #expect(sandbox.finish().status == 130)
+    }
 }

@@ -196,4 +196,58 @@ struct WrongInputTests {
         #expect(interrupted.status == 130, "\(interrupted.errors)")
         #expect(try interrupted.states()["hook"] != nil)
     }
+
+    @Test("one broken adapter is named, and the others are listed")
+    func brokenAdapter() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        #expect(try bench.run("init").status == 0)
+        try bench.write("schema: 1\nid: broken\nnonsense: 1\n", to: "adapters/broken/manifest.yaml")
+        let boards = try bench.run("boards", "--json")
+        #expect(boards.status == 1)
+        #expect(try boards.json()["boards"]?.list?.contains { $0["id"]?.text == "seek" } == true)
+        #expect(try boards.json()["broken"]?.list?.map { $0["id"]?.text } == ["broken"])
+        #expect(try bench.run("boards").errors.contains("nonsense"))
+    }
+
+    @Test("an adapter without fixtures proves nothing, whether it is bundled or one's own")
+    func noFixtures() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        #expect(try bench.run("init").status == 0)
+        #expect(try bench.run("adapter", "new", "adapters/mine").status == 0)
+        for name in ["mine", "seek"] {
+            let outcome = try bench.run("adapter", "test", name)
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains("no fixtures"), "\(outcome.errors)")
+        }
+    }
+
+    @Test("names that mean nothing are refused with the nearest that do")
+    func nearNames() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        #expect(try bench.run("init").status == 0)
+        try bench.writeRole("engineer")
+        let lint = try bench.run("lint", "enginer")
+        #expect(lint.status == 2)
+        #expect(lint.errors.contains("Did you mean \"engineer\"?"), "\(lint.errors)")
+
+        let connect = ["connect", "discord-webhook", "--name", "chat", "--set", "webhook=1"]
+        let language = try bench.run(connect + ["--secret", "token=env:TOKEN", "--language", "german"])
+        #expect(language.status == 2)
+        #expect(language.errors.contains("Did you mean \"de\"?"), "\(language.errors)")
+        #expect(try bench.run(connect + ["--secret", "token=env:TOKEN", "--language", "klingon"]).status == 2)
+
+        let secret = try bench.run(connect + ["--set", "token=hush-4711"])
+        #expect(secret.status == 2)
+        #expect(secret.errors.contains("--secret token=env:NAME"), "\(secret.errors)")
+        #expect(!secret.errors.contains("hush-4711"))
+
+        let empty = try bench.run(
+            connect + ["--set", "website=https://acme.example", "--secret", "token=env:EMPTY"],
+            environment: ["EMPTY": ""]
+        )
+        #expect(empty.errors.contains("which is empty"), "\(empty.errors)")
+    }
 }

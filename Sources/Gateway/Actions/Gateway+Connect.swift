@@ -62,6 +62,8 @@ extension Gateway {
         let manifest = adapter.manifest
         var entry = workspace.file.account(request.name) ?? .init(name: request.name, adapter: request.adapter)
         try check(request, entry)
+        try refuseOpenSecrets(request, manifest)
+        try LanguageTags.check(request.languages)
         for (key, value) in request.settings { entry.settings[key] = setting(value, key, manifest) }
         for (key, place) in request.secrets { entry.secretPlaces = replaced(entry.secretPlaces, key, place) }
         for (key, _) in request.typed { entry.secretPlaces = replaced(entry.secretPlaces, key, .sealed) }
@@ -132,6 +134,17 @@ extension Gateway {
                 remedy: "Use https, or --allow-private-network for a server on this machine or a private network."
             )
         }
+    }
+
+    /// Refuses a secret that is given as a setting: it would be written into the workspace's file.
+    private func refuseOpenSecrets(_ request: ConnectRequest, _ manifest: Manifest) throws(GatewayError) {
+        let secrets = manifest.settings.filter { $0.kind == .secret }.map(\.name)
+        guard let key = request.settings.map(\.key).first(where: secrets.contains) else { return }
+        throw GatewayError(
+            code: "secret-as-argument",
+            "\"\(key)\" is a secret, and a secret is never taken as an argument: others on this machine could read it.",
+            remedy: "Write --secret \(key)=env:NAME or --secret \(key)=file:PATH, or leave it out and type it in."
+        )
     }
 
     private func setting(_ value: String, _ key: String, _ manifest: Manifest) -> Value {

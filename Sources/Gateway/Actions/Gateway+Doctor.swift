@@ -18,7 +18,7 @@ public struct DoctorCheck: Sendable, Hashable {
 extension Gateway {
     /// Checks adapters, accounts, secrets and the ledger without changing anything.
     public func doctor() async throws -> [DoctorCheck] {
-        var checks = [DoctorCheck(name: "workspace", isSound: true, message: workspace.root)]
+        var checks = [workspaceCheck()]
         checks += adapterChecks()
         let ledger: any Ledger
         do {
@@ -38,6 +38,22 @@ extension Gateway {
         for entry in workspace.file.accounts { checks.append(await accountCheck(entry, ledger)) }
         checks += try await stuck(ledger)
         return checks
+    }
+
+    /// Whether accounts and the ledger's own files can be written where the workspace is.
+    private func workspaceCheck() -> DoctorCheck {
+        let ledger = workspace.ledgerPath
+        let folder = ledger.contains("/") ? String(ledger[..<(ledger.lastIndex(of: "/") ?? ledger.startIndex)]) : "."
+        let asked = Set([workspace.root, folder] + [ledger].filter(FileManager.default.fileExists)).sorted()
+        let closed = asked.filter { !FileManager.default.isWritableFile(atPath: $0) }
+        guard !closed.isEmpty else { return DoctorCheck(name: "workspace", isSound: true, message: workspace.root) }
+        return DoctorCheck(
+            name: "workspace",
+            isSound: false,
+            message:
+                "\(closed.joined(separator: ", ")) cannot be written: nothing can be posted or connected. Change its "
+                + "owner or permissions, or the disk it is on."
+        )
     }
 
     /// Where the ledger is; one without a posting may be another than the one that knows which ads are up.

@@ -40,9 +40,9 @@ public struct Secrets: Sendable {
         case .environment(let name):
             guard let value = environment[name], !value.isEmpty else {
                 throw GatewayError(
-                    code: "secret-missing",
+                    code: environment[name] == nil ? "secret-missing" : "secret-empty",
                     "The secret \"\(entry.key)\" of the account \(account) should be in the environment variable \(name), "
-                        + "which is not set.",
+                        + (environment[name] == nil ? "which is not set." : "which is empty."),
                     remedy: "Set it, or run `placard connect` with another place for it."
                 )
             }

@@ -23,7 +23,7 @@ struct AdapterCommand: AsyncParsableCommand {
         return packs
     }
 
-    private static func pack(_ name: String, _ catalog: AdapterCatalog) throws -> AdapterPack {
+    static func pack(_ name: String, _ catalog: AdapterCatalog) throws -> AdapterPack {
         guard FileManager.default.fileExists(atPath: "\(name)/manifest.yaml") else { return try catalog.pack(name) }
         return try AdapterPack(directory: name)
     }
@@ -109,23 +109,35 @@ struct TestAdapter: AsyncParsableCommand {
         abstract: "Runs an adapter's fixtures; with RECORD=1 writes their golden files and fails.",
         discussion: "Example: placard adapter test adapters/northern-jobs"
     )
-    @Argument(help: "Folders with a manifest.yaml and fixtures/.") var folders: [String]
+    @Argument(help: "Folders with a manifest.yaml and fixtures/, or ids of adapters in --adapters or the workspace.")
+    var names: [String]
     @OptionGroup var options: SharedOptions
 
     func run() async throws {
         let isRecording = FixtureRunner.isRecording(ProcessInfo.processInfo.environment)
         var lines: [(severity: Severity, text: String)] = []
         var count = 0
-        for folder in folders {
-            let adapter = try Adapter.load(try AdapterPack(directory: folder))
+        for name in names {
+            let pack = try AdapterCommand.pack(name, Wiring.catalog(options, workspace: Wiring.root(options)))
+            let adapter = try Adapter.load(pack)
+            guard pack.files.keys.contains(where: { $0.hasPrefix("fixtures/") }) else { throw Self.noFixtures(name) }
             let runner = FixtureRunner(adapter, pageTemplates: Wiring.pageTemplates, isRecording: isRecording)
             let reports = runner.runAll()
             count += reports.count
             lines += reports.flatMap(\.findings).map { ($0.severity, "\($0)") }
-            if isRecording { _ = try FixtureFiles.write(reports, below: folder) }
+            if isRecording { _ = try FixtureFiles.write(reports, below: String(pack.prefix.dropLast())) }
         }
         AdapterReport(isJSON: options.json).show(lines, done: "\(count) fixtures run")
         if lines.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+    }
+
+    private static func noFixtures(_ name: String) -> GatewayError {
+        GatewayError(
+            code: "no-fixtures",
+            "The adapter \(name) has no fixtures here, so that nothing was proven.",
+            remedy:
+                "Name the adapter's folder, with fixtures/NAME/posting.yaml in it; the program itself brings none along."
+        )
     }
 }
 

@@ -94,8 +94,12 @@ struct Boards: AsyncParsableCommand {
     @inline(never)
     private static func list(_ catalog: AdapterCatalog, _ view: BoardView) throws {
         var adapters: [Adapter] = []
-        for id in catalog.ids { adapters.append(try catalog.adapter(id)) }
-        view.list(adapters)
+        var broken: [(id: String, error: String)] = []
+        for id in catalog.ids {
+            do { adapters.append(try catalog.adapter(id)) } catch { broken.append((id, "\(error)")) }
+        }
+        view.list(adapters, broken: broken)
+        if !broken.isEmpty { throw ExitCode(1) }
     }
 }
 
