@@ -27,7 +27,7 @@ struct VerdictMaker {
     func verdict(of row: FailureRow) -> Verdict {
         let kind = kind(of: row.verdict)
         var reason = Words.at(row.reason, view)
-        if reason == nil, kind != .accepted { reason = statusWords }
+        if kind != .accepted { reason = reason.map(withStatus) ?? statusWords }
         return Verdict(
             kind,
             observed: row.observed,
@@ -55,6 +55,8 @@ struct VerdictMaker {
         case 300..<400: redirected()
         case 401, 403: credentials()
         case 408, 425, 429: Verdict(.transient(wait: wait), reason: statusWords)
+        case 404, 410:
+            Verdict(.refused, reason: statusWords, remedy: "Check the account's server and settings, and the ad's id.")
         case 400..<500: Verdict(.refused, reason: statusWords)
         // The request may have been carried out before the fault; on any other call a repetition does no harm.
         case _ where call == Operation.create.rawValue:
@@ -92,9 +94,19 @@ struct VerdictMaker {
         return .milliseconds(Int64((max(until.timeIntervalSince(arrived), 0) * 1000).rounded(.up)))
     }
 
+    /// The board's own reason with the status, without which an overload and a fault would read alike.
+    private func withStatus(_ reason: String) -> String {
+        guard !(200..<300).contains(view.reply.status) else { return reason }
+        let status = " (status \(view.reply.status))"
+        let text = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
+        guard text.count + status.count > Words.longest else { return text + status }
+        return text.prefix(Words.longest - status.count - 1) + "…" + status
+    }
+
     private var statusWords: String {
         let words = Words.ofBody(view).map { ": \($0)" } ?? "."
-        let text = "The board answered \(view.reply.status)\(words)"
+        let found = [404, 410].contains(view.reply.status) ? ", the address or the ad was not found" : ""
+        let text = "The board answered \(view.reply.status)\(found)\(words)"
         return text.count > Words.longest ? text.prefix(Words.longest - 1) + "…" : text
     }
 

@@ -137,7 +137,7 @@ extension Settler {
         let error = PostingError(
             code: "credentials",
             message:
-                "The board does not accept this account's credentials: \((verdict.reason ?? "no reason given").asSentence)",
+                "The board turns this account away: \((verdict.reason ?? "no reason given").asSentence)",
             remedy: .endingPause(verdict.remedy, adapter: manifest.id, account: result.posting.key.account)
         )
         result.pausesAccount = error

@@ -128,7 +128,7 @@ struct ReplyTests {
             adapter.read(reply, for: .create, ads: ads, context: CallBench.context)
         }
         let refused = read(CallBench.reply(400, #"{"errors":[{"message":"Too <b>long</b>"},{"message":"x\ny"}]}"#))
-        #expect(refused.elements[0].verdict.reason == "Too long; x y")
+        #expect(refused.elements[0].verdict.reason == "Too long; x y (status 400)")
         #expect(refused.elements[0].verdict.remedy == "Edit the role")
         let credits = read(CallBench.reply(402, #"{"errors":[{"code":"CREDITS"}]}"#))
         #expect(credits.elements[0].verdict.kind == .needsCustomer(need: "credits", recheck: .seconds(3600)))

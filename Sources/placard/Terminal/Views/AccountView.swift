@@ -40,7 +40,7 @@ struct AccountView {
             case .accepted: "The board accepts the credentials."
             case .transient: "The board could not be asked just now; try again later."
             case .refused: "The board refuses the question."
-            case .credentials: "The board does not accept the credentials."
+            case .credentials: "The board turns this account away."
             case .needsCustomer(let need, _): "The board needs something from you first: \(need)."
             case .unknown: "The board's answer is not clear."
             }
