@@ -127,7 +127,7 @@ public struct Settler: Sendable {
         }
         if let review = reading.review { result.posting.review = review }
         result.evidence.append(
-            note(result, sent, result.posting.state, "The board accepted \(sent.operation.rawValue).", reading: reading)
+            note(result, sent, result.posting.state, acceptance(of: sent.operation), reading: reading)
         )
         if let rule = watchToStart(after: sent.operation, named: reading.then), result.posting.state != .withdrawn {
             result.watches.append(watch(rule, for: result.posting, sent: sent, kept: reading.kept))
@@ -140,6 +140,15 @@ public struct Settler: Sendable {
             result.posting.phase = .due
             result.posting.dueAt = now
         }
+    }
+
+    /// What was accepted, in words that claim no more than was seen: a file that we wrote is no answer of the board.
+    private func acceptance(of operation: Operation) -> String {
+        let call = manifest.operations.first { $0.name == operation.rawValue }
+        guard call?.request == nil, let change = call?.document else {
+            return "The board accepted \(operation.rawValue)."
+        }
+        return change == .publish ? "The file was written with the ad in it." : "The file was written without the ad."
     }
 
     private func present(_ result: inout Settlement, sent: Sent, reading: ElementReading, wasInDoubt: Bool) {

@@ -43,9 +43,32 @@ extension Gateway {
     public func plan(_ names: [String], to: [String], at: Date? = nil) async throws -> PostPlan {
         let drafts = try await drafts(names, to: to)
         var entries: [PostPlan.Entry] = []
-        for draft in drafts { entries.append(entry(draft, at: at, spaced: try await earliest(draft))) }
+        let named = Set(drafts.map(\.account)).compactMap(workspace.file.account)
+        let lost = lostFiles(of: try named.map(renderAccount), drafts.compactMap(\.posting))
+        for draft in drafts {
+            if let posting = draft.posting, lost.contains(posting.id), draft.action == "nothing" {
+                entries.append(rewriting(draft))
+                continue
+            }
+            entries.append(entry(draft, at: at, spaced: try await earliest(draft)))
+        }
         entries += try await endings(drafts)
         return PostPlan(entries: entries)
+    }
+
+    /// What is done for an ad whose file somebody removed.
+    private func rewriting(_ draft: Draft) -> PostPlan.Entry {
+        PostPlan.Entry(
+            role: draft.key.role,
+            account: draft.account,
+            board: draft.adapter.manifest.id,
+            reference: draft.posting?.reference,
+            place: draft.placeLabel,
+            action: Postings.Operation.update.rawValue,
+            reason: "its file is not where it should be, and is written again",
+            cost: nil,
+            notBefore: nil
+        )
     }
 
     /// Until when the board wants a creation or renewal to wait, when it does.

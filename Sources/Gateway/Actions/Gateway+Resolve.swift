@@ -93,7 +93,9 @@ extension Gateway {
         if let posting = try await ledger.postings(PostingFilter(reference: reference)).first { return posting }
         throw GatewayError(
             code: "unknown-reference",
-            "The ledger knows no posting \"\(reference)\".",
+            workspace.file.account(reference) == nil
+                ? "The ledger knows no posting \"\(reference)\"."
+                : "\"\(reference)\" is an account, and what is recorded is recorded of postings.",
             remedy: "`placard status` lists the references."
         )
     }

@@ -37,7 +37,9 @@ struct GoalReach: Sendable {
     private var ending: Goal { [.live, .gone].contains(goal) ? .gone : .ended }
 
     private static func seesEnds(_ manifest: Manifest) -> Bool {
-        manifest.watches.flatMap(\.states).compactMap(\.state).contains { [.withdrawn, .removed, .expired].contains($0) }
+        manifest.watches.flatMap(\.states).compactMap(\.state).contains {
+            [.withdrawn, .removed, .expired].contains($0)
+        }
     }
 }
 

@@ -43,8 +43,19 @@ extension Draft {
     /// Why `post` would do that.
     public var reason: String {
         if action == "blocked", let fault = blockers.first { return "\(fault.field): \(fault.message)" }
+        if action == "nothing", posting?.observed == .present, posting?.accepted?.contentHash == ad.contentHash {
+            return unchanged
+        }
         guard action != "nothing", !questions.isEmpty else { return intention.reason }
         return "\(intention.reason); first the board has to settle \(questions.joined(separator: ", "))"
+    }
+
+    /// Why nothing is to be done for an ad that is as it should be, in words that claim no more than was seen.
+    private var unchanged: String {
+        let manifest = adapter.manifest
+        let create = adapter.call(for: .create)
+        if manifest.kind == .manual { return "the prepared text is the same as handed over" }
+        return create?.document != nil && create?.request == nil ? "the file holds this content" : intention.reason
     }
 
     /// What `post` would do and why, as one sentence.

@@ -31,7 +31,8 @@ extension Gateway {
     /// What postings wait for, by row number.
     func waits(of open: [Posting], _ ledger: any Ledger) async throws -> [Int64: Wait] {
         let watched = open.filter { $0.isAtRest && $0.id != 0 }
-        let watches = watched.isEmpty ? [] : try await ledger.watches(Self.filter(of: watched), dueBy: nil, limit: 10_000)
+        let watches =
+            watched.isEmpty ? [] : try await ledger.watches(Self.filter(of: watched), dueBy: nil, limit: 10_000)
         var waits: [Int64: Wait] = [:]
         for posting in open { waits[posting.id] = wait(of: posting, among: watches) }
         return waits

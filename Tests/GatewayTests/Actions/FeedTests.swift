@@ -70,4 +70,18 @@ struct FeedTests {
         #expect(text.contains("Cook"))
         #expect(try await bench.posting("main").state == .handedOver)
     }
+
+    @Test("plan and log claim no more of a file than that it was written, and notice when it is gone")
+    func words() async throws {
+        let bench = try Bench(["feed": "feed"])
+        defer { bench.remove() }
+        _ = try await bench.post()
+        let posting = try await bench.posting("feed")
+        #expect(try await bench.gateway.plan(["cook"], to: []).entries.first?.reason == "the file holds this content")
+        let notes = try await bench.gateway.log(posting.reference).timeline.evidence.map(\.note)
+        #expect(notes.contains("The file was written with the ad in it."))
+        #expect(!notes.contains { $0.contains("board accepted") })
+        try FileManager.default.removeItem(atPath: "\(bench.folder)/public/feed.json")
+        #expect(try await bench.gateway.plan(["cook"], to: []).entries.first?.action == "update")
+    }
 }

@@ -31,7 +31,11 @@ struct TimelineView {
             let text = reason + next + (posting.error == nil ? wait.remedy ?? "" : "")
             for line in Terminal.wrapped(text, Terminal.columns - 2) where !text.isEmpty { Terminal.say("  \(line)") }
         }
-        if entries.isEmpty { Terminal.say("  Nothing has happened to it yet.") }
+        if entries.isEmpty {
+            Terminal.say(
+                "  No call about this posting is on record. Calls about its account alone (check, token) are not kept here."
+            )
+        }
         for entry in entries {
             Terminal.say()
             for line in entry.lines { Terminal.say(line) }
