@@ -108,15 +108,25 @@ public final class SQLiteLedger: Ledger, Sendable {
 
     /// Closes the file, after which every call fails; the lock is free when the ledger itself is gone.
     ///
-    /// Without this call, the same happens when nothing refers to the ledger any more.
+    /// Without this call, the same happens when nothing refers to the ledger any more. The log is copied into the
+    /// file, so that the file alone is a copy of the ledger while no process writes.
     public func close() {
+        if let writing {
+            // A reader that is still open when the writer closes keeps the log's files in their places: on a disk that
+            // has become full meanwhile nobody could make them to read the ledger.
+            _ = try? reader()
+            // What others still read stays in the log, from which it is read as before.
+            try? writing.queue.inDatabase { db in _ = try db.checkpoint(.truncate) }
+            try? writing.queue.close()
+        }
         readers.withLock { readers in
             // Closing can only fail for statements still running, which end before their queue is idle.
             try? readers.file?.close()
             readers = Readers()
         }
-        try? writing?.queue.close()
     }
+
+    deinit { close() }
 
     private static func lock(_ path: String, _ settings: Settings) async throws(LedgerError) -> LockFile? {
         let pause = Duration.milliseconds(25)

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Testing
 
 @Suite("Two posts at the same time")
@@ -27,5 +28,28 @@ struct TwoPostsTests {
         #expect(seen.status == 0, "\(seen.errors)")
         #expect(try seen.posting()["reference"] == done.posting()["reference"])
         #expect(try await board.heard().count == 1)
+    }
+
+    @Test("after a command the ledger's file alone is a copy, and without it every command warns")
+    func copies() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        #expect(try bench.run("init").status == 0)
+        try bench.writeRole("engineer")
+        let steps = ["--acknowledge", "own-company", "--acknowledge", "one-post"]
+        #expect(try bench.run(["connect", "hackernews-whoishiring", "--name", "by-hand"] + steps).status == 0)
+        let posted = try bench.run("post", "engineer", "--to", "by-hand", "--json")
+        #expect(!posted.errors.contains("warning"))
+        let reference = try posted.posting()["reference"]
+        let ledger = "\(bench.folder)/placard.db"
+        try FileManager.default.copyItem(atPath: ledger, toPath: "\(bench.folder)/copy.db")
+        for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: ledger + ending) }
+        for command in [["status"], ["plan", "engineer"]] {
+            #expect(try bench.run(command).errors.contains("placard.db is not there"))
+        }
+        try FileManager.default.moveItem(atPath: "\(bench.folder)/copy.db", toPath: ledger)
+        let status = try bench.run("status", "--json")
+        #expect(try status.posting()["reference"] == reference)
+        #expect(status.errors.isEmpty)
     }
 }

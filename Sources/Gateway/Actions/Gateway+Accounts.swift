@@ -39,10 +39,10 @@ extension Gateway {
             )
         }
         try await forget(entry, ledger)
-        var changed = workspace
-        changed.file.accounts.removeAll { $0.name == name }
-        for index in changed.file.groups.indices { changed.file.groups[index].members.removeAll { $0 == name } }
-        try changed.save()
+        try workspace.change { file in
+            file.accounts.removeAll { $0.name == name }
+            for index in file.groups.indices { file.groups[index].members.removeAll { $0 == name } }
+        }
     }
 
     /// Takes everything out of the ledger that gave access to the board.

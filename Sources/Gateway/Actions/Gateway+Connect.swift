@@ -89,10 +89,10 @@ extension Gateway {
         unsealed.secretPlaces = entry.secretPlaces.filter { $0.place != .sealed }
         _ = try await secrets.values(of: unsealed, ledger: nil)
         try await seal(request)
-        var changed = workspace
-        changed.file.accounts.removeAll { $0.name == entry.name }
-        changed.file.accounts.append(entry)
-        try changed.save()
+        try workspace.change { file in
+            file.accounts.removeAll { $0.name == entry.name }
+            file.accounts.append(entry)
+        }
         return entry
     }
 

@@ -101,6 +101,10 @@ public struct Secrets: Sendable {
     public func seal() throws -> Seal { try read.once(key) }
 
     private func key() throws -> Seal {
+        try known() ?? FolderLock.held(workspace.root) { try known() ?? made() }
+    }
+
+    private func known() throws -> Seal? {
         let path = workspace.keyPath
         if let data = FileManager.default.contents(atPath: path) {
             let text = String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
@@ -113,6 +117,11 @@ public struct Secrets: Sendable {
             }
             return try Seal(key: key)
         }
+        return nil
+    }
+
+    private func made() throws -> Seal {
+        let path = workspace.keyPath
         let key = Seal.newKey()
         let made = FileManager.default.createFile(
             atPath: path,
@@ -126,6 +135,7 @@ public struct Secrets: Sendable {
                 remedy: "Check the folder's permissions."
             )
         }
+        FolderLock.keep(path, in: workspace.root)
         return try Seal(key: key)
     }
 

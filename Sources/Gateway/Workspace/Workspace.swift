@@ -71,6 +71,23 @@ public struct Workspace: Sendable {
         }
     }
 
+    /// Changes the file as it stands now, while no other process does.
+    ///
+    /// What another command has written since this one began is kept.
+    func change(_ edit: (inout WorkspaceFile) throws -> Void) throws {
+        try FolderLock.held(root) {
+            var workspace = try Workspace(root: root)
+            try edit(&workspace.file)
+            try workspace.save()
+        }
+    }
+
+    /// Whether the workspace was used to post and its ledger is gone: its key was made then, and the ledger with it.
+    public var hasLostLedger: Bool {
+        !file.accounts.isEmpty && FileManager.default.fileExists(atPath: keyPath)
+            && !FileManager.default.fileExists(atPath: ledgerPath)
+    }
+
     /// The accounts that `--to` names, groups resolved, each once, in the order named.
     ///
     /// - Throws: ``GatewayError`` naming the first unknown one and the nearest known name.
