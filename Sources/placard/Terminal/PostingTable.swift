@@ -50,8 +50,7 @@ struct PostingTable {
             let wait = report.waits[posting.id]
             guard let message = posting.error?.message ?? wait?.reason else { return [] }
             let remedy = posting.error?.remedy ?? wait?.remedy
-            let next = wait?.until.map { "Next: \($0.formatted(.iso8601)). " } ?? ""
-            let advice = next + (remedy ?? "")
+            let advice = [wait?.next, remedy].compactMap(\.self).joined(separator: " ")
             let first = "    " + hanging("\(posting.key.account): \(message)", 4)
             guard !advice.isEmpty else { return [first] }
             return [first, "      \(Terminal.styled("→", .blue)) \(hanging(advice, 8))"]

@@ -32,8 +32,9 @@ final class Progress: Sendable {
             if isShown { return redraw(&state) }
             let lines = postings.compactMap { posting in
                 waits[posting.id].map { wait in
-                    let until = wait.until.map { " Next: \($0.formatted(.iso8601))." } ?? ""
-                    return "waiting for \(posting.key.account): \(Terminal.clean(wait.reason))\(until)"
+                    let reason = Terminal.clean(wait.reason)
+                    return (["waiting for \(posting.key.account): \(reason)"] + [wait.next].compactMap(\.self))
+                        .joined(separator: " ")
                 }
             }
             let news = lines.filter { !state.told.contains($0) }

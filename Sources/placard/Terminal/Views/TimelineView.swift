@@ -26,9 +26,8 @@ struct TimelineView {
             }
         }
         if let wait {
-            let reason = posting.error == nil ? "\(wait.reason) " : ""
-            let next = wait.until.map { "Next: \($0.formatted(.iso8601)). " } ?? ""
-            let text = reason + next + (posting.error == nil ? wait.remedy ?? "" : "")
+            let parts = posting.error == nil ? [wait.reason, wait.next, wait.remedy] : [wait.next]
+            let text = parts.compactMap(\.self).joined(separator: " ")
             for line in Terminal.wrapped(text, Terminal.columns - 2) where !text.isEmpty { Terminal.say("  \(line)") }
         }
         if entries.isEmpty {
