@@ -18,7 +18,10 @@ struct SharedOptions: ParsableArguments {
 struct TargetOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: "Accounts and groups, separated by commas; `all` means every account.",
+        help: """
+            Accounts and groups, separated by commas; `all` means every account, as does leaving it out, which post \
+            does not allow.
+            """,
         transform: Self.names
     )
     var to: [String] = []
