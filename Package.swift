@@ -16,7 +16,6 @@ let package = Package(
     ],
     targets: [
         // System libraries: a module map and a shim header each, imported by one target.
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CCmark",
             pkgConfig: "libcmark-gfm",
@@ -38,6 +37,8 @@ let package = Package(
             ]
         ),
         .target(name: "Transport"),
+        // libcurl's headers; the library itself is loaded when it is first called.
+        .target(name: "CCurl"),
         .target(name: "CurlTransport", dependencies: ["Transport", "CCurl"]),
 
         // The role, and what adapters make of it.

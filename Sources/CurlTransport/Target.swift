@@ -33,6 +33,7 @@ struct Target: Sendable, Hashable {
 
     private init(url text: String) throws(TransportFailure) {
         guard !text.utf8.contains(0) else { throw Self.invalid("it contains a zero byte") }
+        if let fault = TransportFailure.libraryIsMissing { throw fault }
         guard let handle = unsafe curl_url() else {
             throw TransportFailure(code: .transportBroken, message: "libcurl has no memory for a URL")
         }
@@ -55,7 +56,7 @@ struct Target: Sendable, Hashable {
 
     private static func part(_ part: CURLUPart, of handle: OpaquePointer, _ flags: UInt32 = 0) -> String? {
         var text: UnsafeMutablePointer<CChar>?
-        guard unsafe curl_url_get(handle, part, &text, flags) == CURLUE_OK, let text = unsafe text else { return nil }
+        guard unsafe ccurl_url_get(handle, part, &text, flags) == CURLUE_OK, let text = unsafe text else { return nil }
         defer { unsafe curl_free(text) }
         return unsafe String(cString: text)
     }

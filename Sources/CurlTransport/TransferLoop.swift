@@ -27,7 +27,9 @@ import Transport
             loop.run()
         } else {
             mailbox.refuseFurther()
-            let failure = TransportFailure(code: .transportBroken, message: "libcurl could not be started")
+            let failure =
+                TransportFailure.libraryIsMissing
+                ?? TransportFailure(code: .transportBroken, message: "libcurl could not be started")
             for submission in mailbox.take().submissions {
                 submission.continuation.resume(returning: .notSent(failure))
             }

@@ -1,7 +1,16 @@
-#ifndef CCURL_SHIM_H
-#define CCURL_SHIM_H
+#ifndef CCURL_H
+#define CCURL_H
 
 #include <curl/curl.h>
+
+// libcurl is not linked: it is loaded at the first call, since it brings some thirty libraries along, and most
+// commands never call it. Library.c defines the functions that are called.
+
+// Why libcurl could not be loaded, in the loader's words; NULL when it is there. Loads it.
+const char *ccurl_fault(void);
+
+// `curl_url_get` under a name of our own: whether its handle is constant depends on the version.
+CURLUcode ccurl_url_get(CURLU *handle, CURLUPart part, char **text, unsigned int flags);
 
 // Swift cannot import C functions with variable arguments, and every libcurl option and query goes
 // through one. Each wrapper below fixes one argument type; there is no other logic in this file.
