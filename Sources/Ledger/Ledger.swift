@@ -18,8 +18,12 @@ public enum Change: Sendable, Hashable {
     case watch(Watch)
     /// Ends the watch with this owner and name.
     case endWatch(Watch.Owner, name: String)
-    /// Writes an account's memory.
+    /// Writes an account's memory, whatever it was.
     case account(AccountState)
+    /// Writes what was learnt of an account since it was read; what others have written meanwhile stays.
+    ///
+    /// See ``AccountState/merged(from:over:)``.
+    case learnt(AccountState, from: AccountState)
     /// Writes a rate window's memory.
     case window(WindowState)
     /// Caches a look-up's answer.
@@ -173,10 +177,14 @@ public struct StepResult: Sendable, Hashable {
     /// The postings of ``Change/delivered(_:now:)`` as they stand now, in order.
     public let delivered: [Posting]
 
+    /// The accounts of ``Change/learnt(_:from:)``, before and now, in order.
+    public let learnt: [Learnt]
+
     /// Creates a result.
-    public init(written: Bool, newPostings: [Int64], delivered: [Posting] = []) {
+    public init(written: Bool, newPostings: [Int64], delivered: [Posting] = [], learnt: [Learnt] = []) {
         self.written = written
         self.newPostings = newPostings
         self.delivered = delivered
+        self.learnt = learnt
     }
 }

@@ -51,14 +51,21 @@ extension Contents {
             let result = results[place]
             var fresh = result.newPostings[...]
             var newest: Int64 = 0
+            var learnt: [Learnt] = []
             for change in step.changes {
                 if case .posting(let posting) = change, posting.id == 0, let id = fresh.popFirst() { newest = id }
+                if case .learnt(let account, let base) = change { learnt.append(learn(account, from: base)) }
                 apply(change, newest: newest)
             }
             let delivered = step.changes.compactMap { change in
                 if case .delivered(let saved, _) = change { posting(saved.id) } else { nil }
             }
-            results[place] = StepResult(written: true, newPostings: result.newPostings, delivered: delivered)
+            results[place] = StepResult(
+                written: true,
+                newPostings: result.newPostings,
+                delivered: delivered,
+                learnt: learnt
+            )
         }
         return results
     }
@@ -84,6 +91,8 @@ extension Contents {
         case .watch(let watch): set(watch.owner == .posting(0) ? watch.moved(to: newest) : watch)
         case .endWatch(let owner, let name): watches[WatchKey(owner: owner, name: name)] = nil
         case .account(let account): accounts[account.name] = account
+        // Written with its answer.
+        case .learnt: break
         case .window(let window): windows[window.key] = window
         case .lookup(let lookup):
             let key = LookupKey(account: lookup.account, name: lookup.name, question: lookup.question)
@@ -92,6 +101,13 @@ extension Contents {
             if revisions[hash] == nil { revisions[hash] = content }
         case .secret(let name, let sealed): secrets[name] = sealed
         }
+    }
+
+    private mutating func learn(_ account: AccountState, from base: AccountState) -> Learnt {
+        let before = accounts[account.name] ?? AccountState(name: account.name)
+        let after = account.merged(from: base, over: before)
+        accounts[account.name] = after
+        return Learnt(before: before, after: after)
     }
 
     private mutating func add(_ attempt: Attempt) {

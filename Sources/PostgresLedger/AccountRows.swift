@@ -10,6 +10,14 @@ enum AccountRow {
     static let select = (["name"] + columns).joined(separator: ", ")
     static let save = Statements.upsert("account", key: ["name"], columns)
 
+    /// Waits until nobody else writes of these accounts, for the rest of the transaction, whether they have rows or not.
+    static let begin = """
+        SELECT pg_advisory_xact_lock(hashtextextended(name, 7)) FROM (SELECT unnest($1::text[]) AS name ORDER BY 1) AS names
+        """
+
+    /// Reads accounts that are about to be written.
+    static let lock = "SELECT \(select) FROM account WHERE name = ANY($1::text[]) ORDER BY name FOR NO KEY UPDATE"
+
     static func cells(_ account: AccountState) -> [Cell?] {
         [
             .text(account.name), .text(account.paused?.code), .text(account.paused?.message),

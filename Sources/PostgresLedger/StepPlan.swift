@@ -49,6 +49,8 @@ struct LockedRow: Sendable {
 struct StepPlan: Sendable {
     /// The locked rows, as the steps planned so far leave them.
     private var rows: [Int64: LockedRow]
+    /// The accounts of which something was learnt, as the steps planned so far leave them.
+    private var accounts: [String: AccountState]
     /// Row numbers for new postings.
     private var numbers: ArraySlice<Int64>
     /// What is to be run.
@@ -56,8 +58,9 @@ struct StepPlan: Sendable {
     /// Whether something became due that a sleeping worker might wait for.
     private(set) var awakens = false
 
-    init(rows: [Int64: LockedRow], numbers: [Int64]) {
+    init(rows: [Int64: LockedRow], accounts: [AccountState], numbers: [Int64]) {
         self.rows = rows
+        self.accounts = Dictionary(accounts.map { ($0.name, $0) }) { $1 }
         self.numbers = numbers[...]
     }
 
@@ -80,6 +83,7 @@ struct StepPlan: Sendable {
         }
         var fresh: [Int64] = []
         var delivered: [Posting] = []
+        var learnt: [Learnt] = []
         for change in step.changes {
             switch change {
             case .posting(let posting) where posting.id == 0:
@@ -91,10 +95,16 @@ struct StepPlan: Sendable {
                 posting.adopt(try row(of: posting).wish, now: now)
                 try save(posting)
                 delivered.append(posting)
+            case .account(let account): write(account)
+            case .learnt(let account, let base):
+                let before = accounts[account.name] ?? AccountState(name: account.name)
+                let after = account.merged(from: base, over: before)
+                if after != before { write(after) }
+                learnt.append(Learnt(before: before, after: after))
             default: try write(change, fresh.last)
             }
         }
-        return StepResult(written: true, newPostings: fresh, delivered: delivered)
+        return StepResult(written: true, newPostings: fresh, delivered: delivered, learnt: learnt)
     }
 
     private mutating func insert(_ posting: Posting) throws(LedgerError) -> Int64 {
@@ -120,7 +130,7 @@ struct StepPlan: Sendable {
 
     private mutating func write(_ change: Change, _ newest: Int64?) throws(LedgerError) {
         switch change {
-        case .posting, .delivered: break
+        case .posting, .delivered, .account, .learnt: break
         case .exchange(let exchange): run(ExchangeRow.save, ExchangeRow.cells(exchange))
         case .attempt(let attempt):
             run(AttemptRow.save, AttemptRow.cells(attempt, posting: try number(attempt.posting, newest)))
@@ -130,7 +140,6 @@ struct StepPlan: Sendable {
             run(WatchRow.save, WatchRow.cells(watch, owner: try owner(watch.owner, newest)))
             awakens = awakens || watch.dueAt != nil
         case .endWatch(let owner, let name): run(WatchRow.end, [.text(WatchRow.owner(owner)), .text(name)])
-        case .account(let account): run(AccountRow.save, AccountRow.cells(account))
         case .window(let window): run(WindowRow.save, WindowRow.cells(window))
         case .lookup(let lookup): run(LookupRow.save, LookupRow.cells(lookup))
         case .revision(let hash, let role, let content, let at):
@@ -142,6 +151,11 @@ struct StepPlan: Sendable {
             run(Statements.upsert("secret", key: ["name"], ["sealed"]), [.text(name), .bytes(sealed)])
         case .secret(let name, nil): run("DELETE FROM secret WHERE name = $1", [.text(name)])
         }
+    }
+
+    private mutating func write(_ account: AccountState) {
+        run(AccountRow.save, AccountRow.cells(account))
+        accounts[account.name] = account
     }
 
     private mutating func run(_ sql: String, _ cells: [Cell?]) { statements.append(Statement(sql, cells)) }
@@ -181,14 +195,14 @@ struct StepNeeds: Sendable {
         case .posting(let posting) where posting.id == 0: fresh += 1
         case .posting(let posting), .delivered(let posting, _): postings.insert(posting.id)
         case .window(let window): windows.insert(window.key)
-        case .account(let account): accounts.insert(account.name)
+        case .account(let account), .learnt(let account, _): accounts.insert(account.name)
         default: break
         }
     }
 
     /// Reserves the numbers of new postings, and locks rows that others may write too, always in the same order.
     ///
-    /// The first answers the numbers, the second the postings.
+    /// The first answers the numbers, the second the postings, the last the accounts.
     var statements: [Statement] {
         var all = [
             Statement(
@@ -197,13 +211,14 @@ struct StepNeeds: Sendable {
             ),
             Statement(LockedRow.lock, [.integers(postings.sorted())]),
         ]
-        if accounts.count > 1 {
-            let sql = "SELECT 1 FROM account WHERE name = ANY($1::text[]) ORDER BY name FOR NO KEY UPDATE"
-            all.append(Statement(sql, [.texts(accounts.sorted())]))
-        }
         if windows.count > 1 {
             let sql = "SELECT 1 FROM rate_window WHERE key = ANY($1::text[]) ORDER BY key FOR NO KEY UPDATE"
             all.append(Statement(sql, [.texts(windows.sorted())]))
+        }
+        if !accounts.isEmpty {
+            // An account that was never used has no row to lock, and yet two may be the first to write of it.
+            all.append(Statement(AccountRow.begin, [.texts(accounts.sorted())]))
+            all.append(Statement(AccountRow.lock, [.texts(accounts.sorted())]))
         }
         return all
     }

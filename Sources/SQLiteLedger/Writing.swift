@@ -17,16 +17,18 @@ struct StepWriter {
         }
         var fresh: [Int64] = []
         var delivered: [Posting] = []
+        var learnt: [Learnt] = []
         for change in step.changes {
-            if case .delivered(var posting, let now) = change {
+            switch change {
+            case .delivered(var posting, let now):
                 posting.adopt(try wish(posting), now: now)
                 try save(posting)
                 delivered.append(posting)
-            } else {
-                try write(change, fresh: &fresh)
+            case .learnt(let account, let base): learnt.append(try learn(account, from: base))
+            default: try write(change, fresh: &fresh)
             }
         }
-        return StepResult(written: true, newPostings: fresh, delivered: delivered)
+        return StepResult(written: true, newPostings: fresh, delivered: delivered, learnt: learnt)
     }
 
     private func write(_ change: Change, fresh: inout [Int64]) throws {
@@ -40,7 +42,7 @@ struct StepWriter {
             try run(EvidenceRow.add, EvidenceRow.cells(evidence, posting: row(evidence.posting, fresh)))
         case .watch(let watch): try run(WatchRow.save, WatchRow.cells(watch, owner: owner(watch.owner, fresh)))
         case .endWatch(let owner, let name): try run(WatchRow.end, [WatchRow.owner(owner), name])
-        case .account(let account): try run(AccountRow.save, AccountRow.cells(account))
+        case .account(let account), .learnt(let account, _): try run(AccountRow.save, AccountRow.cells(account))
         case .window(let window): try run(WindowRow.save, WindowRow.cells(window))
         case .lookup(let lookup): try run(LookupRow.save, LookupRow.cells(lookup))
         case .revision(let hash, let role, let content, let at):
@@ -75,6 +77,16 @@ struct StepWriter {
         guard db.changesCount == 1 else {
             throw LedgerError.failed(reason: "row \(posting.id) is not the posting \(posting.reference)")
         }
+    }
+
+    /// Adds what was learnt of an account to what is remembered of it.
+    private func learn(_ account: AccountState, from base: AccountState) throws -> Learnt {
+        let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.select) FROM account WHERE name = ?")
+        let row = try Row.fetchOne(statement, arguments: [account.name])
+        let before = try row.map(AccountRow.account) ?? AccountState(name: account.name)
+        let after = account.merged(from: base, over: before)
+        if after != before { try run(AccountRow.save, AccountRow.cells(after)) }
+        return Learnt(before: before, after: after)
     }
 
     /// What is wanted of a posting now.

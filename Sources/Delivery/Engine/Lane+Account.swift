@@ -57,7 +57,7 @@ extension Lane {
                 return false
             }
             keep(fresh, until: reading.expiresAt, account)
-            _ = try await environment.ledger.commit([Step([.account(memory)])])
+            _ = try await commit([Step([learnt])])
             return true
         }
     }
@@ -108,7 +108,7 @@ extension Lane {
                 return false
             }
             keepAccountValues(element.kept)
-            _ = try await environment.ledger.commit([Step([.account(memory)])])
+            _ = try await commit([Step([learnt])])
             return true
         }
     }

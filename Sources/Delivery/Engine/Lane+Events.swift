@@ -100,7 +100,7 @@ extension Lane {
     }
 
     /// Sets the next reading; without an ad that could change, the watch rests and keeps its place.
-    private func goOn(_ rule: WatchRule, _ old: Watch, _ postings: [Posting]) async throws(LedgerError) {
+    private mutating func goOn(_ rule: WatchRule, _ old: Watch, _ postings: [Posting]) async throws(LedgerError) {
         var watch = old
         let ended: [PostingState] = [.withdrawn, .removed, .expired, .rejected, .failed, .draft]
         let isOpen = postings.contains { !ended.contains($0.state) }
@@ -108,6 +108,6 @@ extension Lane {
         let next = environment.clock.now.addingTimeInterval(wait / .seconds(1))
         watch.readings += 1
         watch.dueAt = isOpen ? max(next, heldUntil ?? next) : nil
-        _ = try await environment.ledger.commit([Step([.watch(watch), .account(memory)])])
+        _ = try await commit([Step([.watch(watch), learnt])])
     }
 }

@@ -66,7 +66,7 @@ extension Lane {
         var posting = claimed
         posting.phase = posting.waitingPhase
         posting.dueAt = heldUntil ?? asked.notBefore ?? environment.clock.now.addingTimeInterval(1)
-        let changes = (asked.exchange.map { [Change.exchange($0)] } ?? []) + [.account(memory)]
+        let changes = (asked.exchange.map { [Change.exchange($0)] } ?? []) + [learnt]
         try await rest(posting, note: nil, changes: changes)
     }
 
@@ -105,7 +105,7 @@ extension Lane {
         let exchanged = exchange.map { [Change.exchange($0)] } ?? []
         _ = try await save(
             [Entry(posting: posting, changes: exchanged + [.evidence(evidence)] + watches)],
-            beside: [.account(memory)]
+            beside: [learnt]
         )
     }
 

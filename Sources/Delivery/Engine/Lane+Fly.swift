@@ -13,10 +13,12 @@ extension Lane {
         if environment.outer.flaw == .sendsBeforeIntent {
             return try await withArrivals(of: flights, account, wasTrial: wasTrial)
         }
-        let fenced = try await intend(&flights, isTrial: wasTrial)
+        let breaker = known.openUntil
+        let (fenced, found) = try await intend(&flights, isTrial: wasTrial)
         // A flight goes only while every posting in it is still this lane's, and while what was true before the
-        // commit still holds: one commit can take longer than a lease.
-        let lost = flights.filter { $0.isTouched(by: fenced) || isTooLate($0) }
+        // commit still holds: one commit can take longer than a lease, and other workers speak to the board too.
+        let mayNot = isForbidden(by: found, isTrial: wasTrial, breaker: breaker)
+        let lost = flights.filter { mayNot || $0.isTouched(by: fenced) || isTooLate($0) }
         let free = flights.filter { flight in !lost.contains { $0.exchange.id == flight.exchange.id } }
         if !lost.isEmpty { try await abandon(lost, fenced) }
         try await withArrivals(of: free, account, wasTrial: wasTrial)
@@ -33,6 +35,15 @@ extension Lane {
             }
     }
 
+    /// Whether what another worker has written of the account meanwhile keeps everything from leaving: its board has
+    /// asked to wait or refused its credentials, its breaker has opened, or its one trial is under way.
+    private func isForbidden(by found: AccountState?, isTrial: Bool, breaker: Date?) -> Bool {
+        guard let found else { return false }
+        let now = environment.clock.now
+        if memory.paused != nil || memory.cooldownUntil.map({ $0 > now }) == true { return true }
+        return isTrial ? found.openUntil != breaker : memory.openUntil.map { $0 > now } == true
+    }
+
     /// Until when a flight may leave, by the clock that is never set.
     private func leavesBy(_ flight: Flight) -> Duration {
         guard environment.outer.flaw != .slowCommitUnseen else { return .seconds(Int64.max) }
@@ -44,8 +55,11 @@ extension Lane {
     ///
     /// No byte leaves before this has returned.
     ///
-    /// - Returns: Row numbers of postings that another worker has taken over.
-    private mutating func intend(_ flights: inout [Flight], isTrial: Bool) async throws(LedgerError) -> Set<Int64> {
+    /// - Returns: Row numbers of postings that another worker has taken over, and what the ledger remembered of the
+    ///   account.
+    private mutating func intend(_ flights: inout [Flight], isTrial: Bool) async throws(LedgerError)
+        -> (fenced: Set<Int64>, found: AccountState?)
+    {
         let now = environment.clock.now
         var entries: [Entry] = []
         for index in flights.indices {
@@ -71,15 +85,14 @@ extension Lane {
                 )
             }
         }
-        var others: [Change] = []
         if isTrial {
             var breaker = Breaker(failures: memory.failures, openUntil: memory.openUntil?.timeIntervalSince1970)
             breaker.reserveTrial(now: now.timeIntervalSince1970)
             memory.openUntil = breaker.openUntil.map(Date.init(timeIntervalSince1970:))
-            others = [.account(memory)]
         }
         let drawn = environment.outer.flaw == .drawsAfterAnswer ? [] : flights.flatMap(\.shares)
-        return try await save(entries, beside: others, drawing: drawn)
+        let fenced = try await save(entries, beside: [learnt], drawing: drawn)
+        return (fenced, lastFound)
     }
 
     /// Ends the attempts of a flight that does not leave, and lets go of the postings that are still ours.
@@ -167,7 +180,7 @@ extension Lane {
             }
         }
         let drawn = environment.outer.flaw == .drawsAfterAnswer ? arrived.flatMap(\.0.shares) : []
-        let fenced = try await save(entries, beside: [.account(memory)], drawing: drawn)
+        let fenced = try await save(entries, beside: [learnt], drawing: drawn)
         for id in fenced.sorted() {
             if let (attempt, exchange) = attempts[id] { try await recordLate(attempt, exchange) }
         }

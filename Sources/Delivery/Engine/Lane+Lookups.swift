@@ -67,7 +67,7 @@ extension Lane {
         case .credentials, .needsCustomer:
             // Who may not ask may not post: the account rests until somebody has settled it.
             note(reading.verdict, account)
-            _ = try await environment.ledger.commit([Step([.account(memory)])])
+            _ = try await commit([Step([learnt])])
             later = environment.clock.now
             return nil
         case .refused:

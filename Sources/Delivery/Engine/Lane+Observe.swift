@@ -39,9 +39,9 @@ extension Lane {
         let later = max(instant ?? held ?? now.addingTimeInterval(usual / .seconds(1)), now.addingTimeInterval(0.2))
         let ids = watches.compactMap(\.posting)
         let postings = ids.isEmpty ? [] : try await environment.ledger.postings(PostingFilter(ids: ids))
-        var steps: [Step] = [Step([.account(memory)])]
+        var steps: [Step] = [Step([learnt])]
         for watch in watches { steps.append(postponed(watch, among: postings, until: later)) }
-        _ = try await environment.ledger.commit(steps)
+        _ = try await commit(steps)
     }
 
     private func postponed(_ watch: Watch, among postings: [Posting], until later: Date) -> Step {
@@ -179,7 +179,7 @@ extension Lane {
         }
         // A reading that showed nothing new leaves no trace: watches go on for months.
         let record = isTelling ? exchange.map { [Change.exchange($0)] } ?? [] : []
-        _ = try await environment.ledger.commit([Step(record + [.account(memory)])] + steps)
+        _ = try await commit([Step(record + [learnt])] + steps)
         for posting in changed { environment.outer.progress(posting) }
     }
 

@@ -29,6 +29,7 @@ extension Lane {
         }
         if !others.isEmpty { steps.append(Step(others)) }
         let results = try await write(steps, drawing: shares)
+        takeOver(results)
         var fenced: Set<Int64> = []
         for (entry, result) in zip(entries, results) {
             touched.insert(entry.posting.id)
@@ -39,6 +40,24 @@ extension Lane {
             }
         }
         return fenced
+    }
+
+    /// The change that writes what was learnt of the account since it was read.
+    var learnt: Change { .learnt(memory, from: known) }
+
+    /// Commits, and takes over what others have written of the account meanwhile.
+    mutating func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
+        let results = try await environment.ledger.commit(steps)
+        takeOver(results)
+        return results
+    }
+
+    private mutating func takeOver(_ results: [StepResult]) {
+        for learnt in results.flatMap(\.learnt) where learnt.after.name == memory.name {
+            lastFound = learnt.before
+            memory = learnt.after
+            known = learnt.after
+        }
     }
 
     /// Commits; a write that fails is tried once more, since what was learnt cannot be learnt again.
@@ -87,6 +106,6 @@ extension Lane {
             if let until { posting.dueAt = until }
             return Entry(posting: posting)
         }
-        _ = try await save(entries, beside: [.account(memory)])
+        _ = try await save(entries, beside: [learnt])
     }
 }

@@ -13,7 +13,7 @@ extension Lane {
         guard account.adapter.manifest.pinsShape, let operation = decision.operation else { return decision }
         guard let pin = account.pin(memory) else {
             memory.approve(account.adapter.shape, of: account.adapter.manifest.id)
-            _ = try await environment.ledger.commit([Step([.account(memory)])])
+            _ = try await commit([Step([learnt])])
             return decision
         }
         if pin.lets(operation, through: account.adapter.manifest.document?.scope) { return decision }

@@ -39,6 +39,10 @@ struct Lane {
     let environment: LaneEnvironment
     let work: LaneWork
     var memory: AccountState
+    /// What the ledger was last seen to remember: what ``memory`` says beyond it was learnt since.
+    var known: AccountState
+    /// What the ledger remembered when this lane last wrote of the account.
+    var lastFound: AccountState?
     var token: String?
     /// What kept the last question to the board from being answered, for people.
     var lastFailure: String?
@@ -52,6 +56,7 @@ struct Lane {
         self.environment = environment
         self.work = work
         memory = work.memory
+        known = work.memory
         generator = environment.outer.chance
     }
 
@@ -64,8 +69,8 @@ struct Lane {
             return .ended(account: lane.work.account, nil)
         } catch {
             // What the board has told the account since, such as to wait, is to outlive this lane.
-            if lane.memory != lane.work.memory {
-                _ = try? await lane.environment.ledger.commit([Step([.account(lane.memory)])])
+            if lane.memory != lane.known {
+                _ = try? await lane.environment.ledger.commit([Step([lane.learnt])])
             }
             return .ended(account: lane.work.account, error)
         }

@@ -107,7 +107,7 @@ final class Loop: Sendable {
             }
             var memory = old
             memory.forget(for: account)
-            return .account(memory)
+            return .learnt(memory, from: old)
         }
         if !changed.isEmpty { _ = try await environment.ledger.commit([Step(changed)]) }
     }
@@ -131,7 +131,7 @@ final class Loop: Sendable {
                 posting.dueAt = environment.clock.now
                 return Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.posting(posting)])
             }
-            _ = try await environment.ledger.commit([Step([.account(memory)])] + wakes)
+            _ = try await environment.ledger.commit([Step([.learnt(memory, from: old)])] + wakes)
         }
     }
 

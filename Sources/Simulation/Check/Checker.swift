@@ -111,7 +111,7 @@ final class Checker: Sendable {
                 case .posting(let posting), .delivered(let posting, _):
                     guard let old = before[posting.id], let new = after[posting.id] else { continue }
                     check(posting, old, new, ending)
-                case .account(let account): remember(account, process)
+                case .account(let account), .learnt(let account, _): remember(account, process)
                 case .exchange(let exchange):
                     let secret = Call.secret(of: exchange.account)
                     if exchange.request.contains(secret) || exchange.reply?.contains(secret) == true {

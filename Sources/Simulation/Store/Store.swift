@@ -66,7 +66,7 @@ final class Store: Sendable {
                         + (row.absences > 0 ? " a\(row.absences)" : "") + (row.error.map { " !\($0.code)" } ?? "")
                 case .attempt(let attempt):
                     return "\(attempt.operation.rawValue) \(attempt.ending.rawValue) \(attempt.verdict ?? "")"
-                case .account(let account):
+                case .account(let account), .learnt(let account, _):
                     return "account \(account.name) f\(account.failures)"
                         + (account.cooldownUntil == nil ? "" : " cooling") + (account.openUntil == nil ? "" : " open")
                 case .watch(let watch): return "watch \(watch.name)"

@@ -18,9 +18,18 @@ final class CrashingLedger: Ledger {
 
     let store: InMemoryLedger
     private let moment: Moment
+    /// What others do with the store right before a commit, told by the commit's number from 1.
+    private let meanwhile: @Sendable (Int, InMemoryLedger) async throws(LedgerError) -> Void
     private let state: Mutex<State>
 
-    init(_ store: InMemoryLedger, dyingAt fatal: Int? = nil, _ moment: Moment = .before, atCall fatalCall: Int? = nil) {
+    init(
+        _ store: InMemoryLedger,
+        dyingAt fatal: Int? = nil,
+        _ moment: Moment = .before,
+        atCall fatalCall: Int? = nil,
+        meanwhile: @escaping @Sendable (Int, InMemoryLedger) async throws(LedgerError) -> Void = { _, _ in }
+    ) {
+        self.meanwhile = meanwhile
         self.store = store
         self.moment = moment
         state = Mutex(State(fatal: fatal, fatalCall: fatalCall))
@@ -44,11 +53,12 @@ final class CrashingLedger: Ledger {
 
     func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
         try alive()
-        let dies = state.withLock { state in
+        let (dies, number) = state.withLock { state in
             state.commits += 1
             if state.commits == state.fatal { state.isDead = true }
-            return state.isDead
+            return (state.isDead, state.commits)
         }
+        try await meanwhile(number, store)
         if dies, moment == .before { throw Self.dead }
         let results = try await store.commit(steps)
         if dies { throw Self.dead }
