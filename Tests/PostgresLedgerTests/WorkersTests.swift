@@ -48,6 +48,28 @@ struct WorkersTests {
         #expect(try await ledger.take(9, of: filter).map(\.reference) == ["R1"])
     }
 
+    @Test("add to each other's knowledge of an account, also when it is the first of it")
+    func learning() async throws {
+        let place = try await Place()
+        var workers: [PostgresLedger] = []
+        for number in 0..<4 { workers.append(try await place.open(worker: "w\(number)")) }
+        let names = (0..<25).map { "account-\($0)" }
+        for name in names {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for worker in workers {
+                    tasks.addTask {
+                        let unused = AccountState(name: name)
+                        var learnt = unused
+                        learnt.failures = 1
+                        _ = try await worker.commit([Step([.learnt(learnt, from: unused)])])
+                    }
+                }
+                try await tasks.waitForAll()
+            }
+        }
+        #expect(try await workers[0].accounts(names).map(\.failures) == names.map { _ in 4 })
+    }
+
     @Test("take no more than they may when others take at the same time")
     func limit() async throws {
         let place = try await Place()
