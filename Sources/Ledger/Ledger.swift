@@ -24,8 +24,10 @@ public enum Change: Sendable, Hashable {
     ///
     /// See ``AccountState/merged(from:over:)``.
     case learnt(AccountState, from: AccountState)
-    /// Writes a rate window's memory.
+    /// Writes a rate window's memory, whatever it was.
     case window(WindowState)
+    /// Writes a rate window's memory; its step is written only while the window is as it was read.
+    case drawn(WindowState, from: WindowState)
     /// Caches a look-up's answer.
     case lookup(LookupRecord)
     /// Keeps the canonical content of a role's revision under its hash.
@@ -115,8 +117,8 @@ public protocol Ledger: Sendable {
     /// A posting with row number 0 is new; the row number it was given is in the answer. An attempt, evidence
     /// or watch for posting 0 belongs to the posting that the same step added last. A call that throws has
     /// written nothing.
-    /// - Returns: Per step: whether it was written (false: its guard did not hold), and the row
-    ///   numbers of its new postings.
+    /// - Returns: Per step: whether it was written (false: its guard did not hold, or a window it draws on is not as
+    ///   it was read), and the row numbers of its new postings.
     func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult]
 
     /// Takes postings that are due, or ambiguous and due, raises their epoch and leases them.
@@ -170,7 +172,7 @@ public protocol Ledger: Sendable {
 
 /// What became of one step.
 public struct StepResult: Sendable, Hashable {
-    /// False when the guard did not hold and nothing was written.
+    /// False when the guard did not hold, or a window was not as it was read, and nothing was written.
     public let written: Bool
     /// Row numbers of the step's new postings, in order.
     public let newPostings: [Int64]

@@ -93,7 +93,7 @@ extension Contents {
         case .account(let account): accounts[account.name] = account
         // Written with its answer.
         case .learnt: break
-        case .window(let window): windows[window.key] = window
+        case .window(let window), .drawn(let window, _): windows[window.key] = window
         case .lookup(let lookup):
             let key = LookupKey(account: lookup.account, name: lookup.name, question: lookup.question)
             lookups[key] = lookup
@@ -132,6 +132,7 @@ private struct Draft {
     var epochs: [Int64: Int] = [:]
     var references: Set<String> = []
     var keys: Set<PostingKey> = []
+    var windows: [String: String] = [:]
     var count: Int64
 
     init(contents: Contents) {
@@ -144,9 +145,14 @@ private struct Draft {
             let epoch = epochs[needed.posting] ?? contents.posting(needed.posting)?.epoch
             guard epoch == needed.epoch else { return StepResult(written: false, newPostings: []) }
         }
+        for case .drawn(let window, let read) in step.changes {
+            let memory = windows[window.key] ?? contents.windows[window.key]?.memory ?? ""
+            guard memory == read.memory else { return StepResult(written: false, newPostings: []) }
+        }
         var fresh: [Int64] = []
         for change in step.changes {
             switch change {
+            case .window(let window), .drawn(let window, _): windows[window.key] = window.memory
             case .posting(let posting) where posting.id == 0: fresh.append(try add(posting))
             case .posting(let posting), .delivered(let posting, _): try save(posting)
             case .attempt(let attempt): try belongs(attempt.posting, fresh)

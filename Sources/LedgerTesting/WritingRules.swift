@@ -132,52 +132,6 @@ extension LedgerRule {
                 _ = try await ledger.commit([Step([.delivered(unknown, now: Sample.start)])])
             }
         },
-        LedgerRule("what was learnt of an account leaves what others have written of it meanwhile") { ledger, report in
-            let unused = AccountState(name: "alpha")
-            var cooling = unused
-            cooling.cooldownUntil = Sample.time(60)
-            cooling.failures = 1
-            let first = try await ledger.commit([Step([.learnt(cooling, from: unused)])])
-            report.equal(first.map(\.learnt), [[Learnt(before: unused, after: cooling)]], "the answer to the first")
-            // Somebody who had read the account before that has learnt something else.
-            var informed = unused
-            informed.kept = ["user": .number(7)]
-            informed.cooldownUntil = Sample.time(30)
-            informed.failures = 1
-            var both = cooling
-            both.kept = informed.kept
-            both.failures = 2
-            let second = try await ledger.commit([
-                Step([.learnt(informed, from: unused)]), Step([.learnt(both, from: both)]),
-            ])
-            report.equal(
-                second.map(\.learnt),
-                [[Learnt(before: cooling, after: both)], [Learnt(before: both, after: both)]],
-                "the answers to the second"
-            )
-            report.equal(try await ledger.accounts(["alpha"]), [both], "the account")
-            let stale = Step.Guard(posting: 999, epoch: 0)
-            let third = try await ledger.commit([Step(guarding: stale, [.learnt(unused, from: both)])])
-            report.equal(third.map(\.learnt), [[]], "the answer behind a guard that does not hold")
-            report.equal(try await ledger.accounts(["alpha"]), [both], "the account after it")
-        },
-        LedgerRule("what many learn of one account at once is all remembered") { ledger, report in
-            let unused = AccountState(name: "alpha")
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for task in 0..<20 {
-                    group.addTask {
-                        var learnt = unused
-                        learnt.failures = 1
-                        learnt.kept = ["k\(task)": .number(1)]
-                        _ = try await ledger.commit([Step([.learnt(learnt, from: unused)])])
-                    }
-                }
-                try await group.waitForAll()
-            }
-            let found = try await ledger.accounts(["alpha"]).first
-            report.equal(found?.failures, 20, "the number of failures")
-            report.equal(found?.kept.keys.count, 20, "the number of values kept")
-        },
         LedgerRule("a guard sees what earlier steps of the same call wrote") { ledger, report in
             var posting = try await ledger.add([Sample.posting(1, due: nil)])[0]
             posting.epoch = 5

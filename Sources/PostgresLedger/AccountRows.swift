@@ -11,12 +11,10 @@ enum AccountRow {
     static let save = Statements.upsert("account", key: ["name"], columns)
 
     /// Waits until nobody else writes of these accounts, for the rest of the transaction, whether they have rows or not.
-    static let begin = """
-        SELECT pg_advisory_xact_lock(hashtextextended(name, 7)) FROM (SELECT unnest($1::text[]) AS name ORDER BY 1) AS names
-        """
+    static let begin = Statements.hold(7)
 
     /// Reads accounts that are about to be written.
-    static let lock = "SELECT \(select) FROM account WHERE name = ANY($1::text[]) ORDER BY name FOR NO KEY UPDATE"
+    static let lock = "SELECT \(select) FROM account WHERE name = ANY($1::text[])"
 
     static func cells(_ account: AccountState) -> [Cell?] {
         [
@@ -46,6 +44,12 @@ enum WindowRow {
     static let columns = ["memory"]
     static let select = (["key"] + columns).joined(separator: ", ")
     static let save = Statements.upsert("rate_window", key: ["key"], columns)
+
+    /// Waits until nobody else draws on these windows, for the rest of the transaction, whether they have rows or not.
+    static let begin = Statements.hold(8)
+
+    /// Reads windows that are about to be written.
+    static let lock = "SELECT \(select) FROM rate_window WHERE key = ANY($1::text[])"
 
     static func cells(_ window: WindowState) -> [Cell?] { [.text(window.key), .text(window.memory)] }
 

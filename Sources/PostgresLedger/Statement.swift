@@ -19,6 +19,14 @@ enum Statements {
             + columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     }
 
+    /// A statement that waits until no other transaction holds any of these names, in the order in which they are given,
+    /// and holds them until its own ends.
+    ///
+    /// - Parameter kind: Tells names of one kind from equal ones of another.
+    static func hold(_ kind: Int) -> String {
+        "SELECT pg_advisory_xact_lock(hashtextextended(name, \(kind))) FROM unnest($1::text[]) AS names (name)"
+    }
+
     /// A statement that adds a row with a place for each column.
     static func insert(_ table: String, _ columns: [String]) -> String {
         "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places(1...columns.count)))"

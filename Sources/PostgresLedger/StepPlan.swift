@@ -51,6 +51,8 @@ struct StepPlan: Sendable {
     private var rows: [Int64: LockedRow]
     /// The accounts of which something was learnt, as the steps planned so far leave them.
     private var accounts: [String: AccountState]
+    /// The memories of the windows that are written, as the steps planned so far leave them.
+    private var windows: [String: String]
     /// Row numbers for new postings.
     private var numbers: ArraySlice<Int64>
     /// What is to be run.
@@ -58,7 +60,8 @@ struct StepPlan: Sendable {
     /// Whether something became due that a sleeping worker might wait for.
     private(set) var awakens = false
 
-    init(rows: [Int64: LockedRow], accounts: [AccountState], numbers: [Int64]) {
+    init(rows: [Int64: LockedRow], accounts: [AccountState], windows: [WindowState], numbers: [Int64]) {
+        self.windows = Dictionary(windows.map { ($0.key, $0.memory) }) { $1 }
         self.rows = rows
         self.accounts = Dictionary(accounts.map { ($0.name, $0) }) { $1 }
         self.numbers = numbers[...]
@@ -79,6 +82,9 @@ struct StepPlan: Sendable {
 
     private mutating func add(_ step: Step) throws(LedgerError) -> StepResult {
         if let needed = step.guarding, rows[needed.posting]?.epoch != needed.epoch {
+            return StepResult(written: false, newPostings: [])
+        }
+        for case .drawn(let window, let read) in step.changes where windows[window.key, default: ""] != read.memory {
             return StepResult(written: false, newPostings: [])
         }
         var fresh: [Int64] = []
@@ -140,7 +146,9 @@ struct StepPlan: Sendable {
             run(WatchRow.save, WatchRow.cells(watch, owner: try owner(watch.owner, newest)))
             awakens = awakens || watch.dueAt != nil
         case .endWatch(let owner, let name): run(WatchRow.end, [.text(WatchRow.owner(owner)), .text(name)])
-        case .window(let window): run(WindowRow.save, WindowRow.cells(window))
+        case .window(let window), .drawn(let window, _):
+            run(WindowRow.save, WindowRow.cells(window))
+            windows[window.key] = window.memory
         case .lookup(let lookup): run(LookupRow.save, LookupRow.cells(lookup))
         case .revision(let hash, let role, let content, let at):
             run(
@@ -194,7 +202,7 @@ struct StepNeeds: Sendable {
         switch change {
         case .posting(let posting) where posting.id == 0: fresh += 1
         case .posting(let posting), .delivered(let posting, _): postings.insert(posting.id)
-        case .window(let window): windows.insert(window.key)
+        case .window(let window), .drawn(let window, _): windows.insert(window.key)
         case .account(let account), .learnt(let account, _): accounts.insert(account.name)
         default: break
         }
@@ -202,7 +210,7 @@ struct StepNeeds: Sendable {
 
     /// Reserves the numbers of new postings, and locks rows that others may write too, always in the same order.
     ///
-    /// The first answers the numbers, the second the postings, the last the accounts.
+    /// The first answers the numbers, the second the postings, the fourth the windows, the last the accounts.
     var statements: [Statement] {
         var all = [
             Statement(
@@ -211,12 +219,12 @@ struct StepNeeds: Sendable {
             ),
             Statement(LockedRow.lock, [.integers(postings.sorted())]),
         ]
-        if windows.count > 1 {
-            let sql = "SELECT 1 FROM rate_window WHERE key = ANY($1::text[]) ORDER BY key FOR NO KEY UPDATE"
-            all.append(Statement(sql, [.texts(windows.sorted())]))
+        // What was never used has no row to lock, and yet two may be the first to write of it.
+        if !windows.isEmpty {
+            all.append(Statement(WindowRow.begin, [.texts(windows.sorted())]))
+            all.append(Statement(WindowRow.lock, [.texts(windows.sorted())]))
         }
         if !accounts.isEmpty {
-            // An account that was never used has no row to lock, and yet two may be the first to write of it.
             all.append(Statement(AccountRow.begin, [.texts(accounts.sorted())]))
             all.append(Statement(AccountRow.lock, [.texts(accounts.sorted())]))
         }

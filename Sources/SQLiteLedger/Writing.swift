@@ -7,11 +7,17 @@ import struct FoundationEssentials.Data
 struct StepWriter {
     let db: Database
 
-    /// Writes one step, or nothing when its guard does not hold.
+    /// Writes one step, or nothing when its guard does not hold or a window is not as it was read.
     func write(_ step: Step) throws -> StepResult {
         if let needed = step.guarding {
             let statement = try db.cachedStatement(sql: "SELECT epoch FROM posting WHERE id = ?")
             guard try Int.fetchOne(statement, arguments: [needed.posting]) == needed.epoch else {
+                return StepResult(written: false, newPostings: [])
+            }
+        }
+        for case .drawn(let window, let read) in step.changes {
+            let statement = try db.cachedStatement(sql: "SELECT memory FROM rate_window WHERE key = ?")
+            guard try String.fetchOne(statement, arguments: [window.key]) ?? "" == read.memory else {
                 return StepResult(written: false, newPostings: [])
             }
         }
@@ -43,7 +49,7 @@ struct StepWriter {
         case .watch(let watch): try run(WatchRow.save, WatchRow.cells(watch, owner: owner(watch.owner, fresh)))
         case .endWatch(let owner, let name): try run(WatchRow.end, [WatchRow.owner(owner), name])
         case .account(let account), .learnt(let account, _): try run(AccountRow.save, AccountRow.cells(account))
-        case .window(let window): try run(WindowRow.save, WindowRow.cells(window))
+        case .window(let window), .drawn(let window, _): try run(WindowRow.save, WindowRow.cells(window))
         case .lookup(let lookup): try run(LookupRow.save, LookupRow.cells(lookup))
         case .revision(let hash, let role, let content, let at):
             try run(

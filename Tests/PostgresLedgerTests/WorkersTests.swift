@@ -70,6 +70,26 @@ struct WorkersTests {
         #expect(try await workers[0].accounts(names).map(\.failures) == names.map { _ in 4 })
     }
 
+    @Test("draw on a window one after the other, also when it is used for the first time")
+    func drawing() async throws {
+        let place = try await Place()
+        var workers: [PostgresLedger] = []
+        for number in 0..<4 { workers.append(try await place.open(worker: "w\(number)")) }
+        let keys = (0..<25).map { "window-\($0)" }
+        for key in keys {
+            let written = try await withThrowingTaskGroup(of: Bool.self) { tasks in
+                for worker in workers {
+                    tasks.addTask {
+                        let change = Change.drawn(WindowState(key: key, memory: "1"), from: WindowState(key: key))
+                        return try await worker.commit([Step([change])])[0].written
+                    }
+                }
+                return try await tasks.reduce(into: []) { $0.append($1) }
+            }
+            #expect(written.filter(\.self).count == 1)
+        }
+    }
+
     @Test("take no more than they may when others take at the same time")
     func limit() async throws {
         let place = try await Place()

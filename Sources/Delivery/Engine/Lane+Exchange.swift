@@ -38,8 +38,9 @@ extension Lane {
         if mustRest { return Asked(failure: "the account rests", notBefore: heldUntil ?? environment.clock.now) }
         let shares = isBoards ? shares(of: call, postings: postings, account) : []
         let now = environment.clock.now
+        let draw: Limiter.Draw
         switch try await take(shares, records: records) {
-        case .go: break
+        case .go(_, let drawn): draw = drawn
         case .wait(let until):
             return Asked(failure: "the board's limit is reached", notBefore: Date(microseconds: until))
         case .never:
@@ -47,7 +48,10 @@ extension Lane {
         }
         if !shares.isEmpty, environment.outer.flaw != .forgetfulLimiter {
             let takenAt = environment.clock.elapsed
-            _ = try await environment.shared.limiter.commit([], drawing: shares, to: environment.ledger)
+            let written = try await environment.shared.limiter.commit([], drawing: draw, to: environment.ledger)
+            if written.isOverdrawn {
+                return Asked(failure: "another worker asked the board", notBefore: environment.clock.now)
+            }
             // What was drawn for an earlier time is not used now.
             let age = environment.clock.elapsed - takenAt
             let present = environment.clock.now

@@ -14,13 +14,13 @@ extension Lane {
             return try await withArrivals(of: flights, account, wasTrial: wasTrial)
         }
         let breaker = known.openUntil
-        let (fenced, found) = try await intend(&flights, isTrial: wasTrial)
+        let saved = try await intend(&flights, isTrial: wasTrial)
         // A flight goes only while every posting in it is still this lane's, and while what was true before the
         // commit still holds: one commit can take longer than a lease, and other workers speak to the board too.
-        let mayNot = isForbidden(by: found, isTrial: wasTrial, breaker: breaker)
-        let lost = flights.filter { mayNot || $0.isTouched(by: fenced) || isTooLate($0) }
+        let mayNot = saved.isOverdrawn || isForbidden(by: saved.found, isTrial: wasTrial, breaker: breaker)
+        let lost = flights.filter { mayNot || $0.isTouched(by: saved.fenced) || isTooLate($0) }
         let free = flights.filter { flight in !lost.contains { $0.exchange.id == flight.exchange.id } }
-        if !lost.isEmpty { try await abandon(lost, fenced) }
+        if !lost.isEmpty { try await abandon(lost, saved.fenced) }
         try await withArrivals(of: free, account, wasTrial: wasTrial)
     }
 
@@ -30,7 +30,7 @@ extension Lane {
         guard environment.outer.flaw != .slowCommitUnseen else { return false }
         let clock = environment.clock
         return isLeaseShort
-            || flight.shares.contains {
+            || flight.draw.shares.contains {
                 !$0.window.holds(since: clock.elapsed - flight.takenAt, now: clock.now.microseconds)
             }
     }
@@ -47,7 +47,7 @@ extension Lane {
     /// Until when a flight may leave, by the clock that is never set.
     private func leavesBy(_ flight: Flight) -> Duration {
         guard environment.outer.flaw != .slowCommitUnseen else { return .seconds(Int64.max) }
-        let drawn = flight.shares.compactMap(\.window.goodFor).min().map { flight.takenAt + $0 }
+        let drawn = flight.draw.shares.compactMap(\.window.goodFor).min().map { flight.takenAt + $0 }
         return min(work.leaseEnds - Self.leaseMargin, drawn ?? work.leaseEnds)
     }
 
@@ -55,11 +55,7 @@ extension Lane {
     ///
     /// No byte leaves before this has returned.
     ///
-    /// - Returns: Row numbers of postings that another worker has taken over, and what the ledger remembered of the
-    ///   account.
-    private mutating func intend(_ flights: inout [Flight], isTrial: Bool) async throws(LedgerError)
-        -> (fenced: Set<Int64>, found: AccountState?)
-    {
+    private mutating func intend(_ flights: inout [Flight], isTrial: Bool) async throws(LedgerError) -> Saved {
         let now = environment.clock.now
         var entries: [Entry] = []
         for index in flights.indices {
@@ -90,9 +86,8 @@ extension Lane {
             breaker.reserveTrial(now: now.timeIntervalSince1970)
             memory.openUntil = breaker.openUntil.map(Date.init(timeIntervalSince1970:))
         }
-        let drawn = environment.outer.flaw == .drawsAfterAnswer ? [] : flights.flatMap(\.shares)
-        let fenced = try await save(entries, beside: [learnt], drawing: drawn)
-        return (fenced, lastFound)
+        let drawn = environment.outer.flaw == .drawsAfterAnswer ? .nothing : Limiter.Draw(flights.map(\.draw))
+        return try await save(entries, beside: [learnt], drawing: drawn)
     }
 
     /// Ends the attempts of a flight that does not leave, and lets go of the postings that are still ours.
@@ -179,8 +174,8 @@ extension Lane {
                 attempts[settlement.posting.id] = (attempt, exchange)
             }
         }
-        let drawn = environment.outer.flaw == .drawsAfterAnswer ? arrived.flatMap(\.0.shares) : []
-        let fenced = try await save(entries, beside: [learnt], drawing: drawn)
+        let drawn = environment.outer.flaw == .drawsAfterAnswer ? Limiter.Draw(arrived.map(\.0.draw)) : .nothing
+        let fenced = try await save(entries, beside: [learnt], drawing: drawn).fenced
         for id in fenced.sorted() {
             if let (attempt, exchange) = attempts[id] { try await recordLate(attempt, exchange) }
         }

@@ -9,16 +9,26 @@ extension Lane {
         var changes: [Change] = []
     }
 
+    /// What was found when postings were written.
+    struct Saved {
+        /// Row numbers of postings that another worker has taken over.
+        let fenced: Set<Int64>
+        /// What the ledger remembered of the account, when something was written of it.
+        let found: AccountState?
+        /// Whether another worker has drawn on a window meanwhile; see ``Limiter/Written/isOverdrawn``.
+        let isOverdrawn: Bool
+    }
+
     /// Writes postings under their epochs, with what else changed, in one commit; tells who was fenced off.
     ///
     /// Nobody but this lane writes what a call brought about, and this lane writes nothing of what is wanted.
     ///
-    /// - Returns: Row numbers of postings that another worker has taken over.
+    @discardableResult
     mutating func save(
         _ entries: [Entry],
         beside others: [Change] = [],
-        drawing shares: [Limiter.Share] = []
-    ) async throws(LedgerError) -> Set<Int64> {
+        drawing draw: Limiter.Draw = .nothing
+    ) async throws(LedgerError) -> Saved {
         let now = environment.clock.now
         let isGuarded = environment.outer.flaw != .unguardedWrites
         var steps = entries.map { entry in
@@ -28,8 +38,9 @@ extension Lane {
             )
         }
         if !others.isEmpty { steps.append(Step(others)) }
-        let results = try await write(steps, drawing: shares)
-        takeOver(results)
+        let written = try await write(steps, drawing: draw)
+        let results = written.results
+        let found = takeOver(results)
         var fenced: Set<Int64> = []
         for (entry, result) in zip(entries, results) {
             touched.insert(entry.posting.id)
@@ -39,7 +50,7 @@ extension Lane {
                 fenced.insert(entry.posting.id)
             }
         }
-        return fenced
+        return Saved(fenced: fenced, found: found, isOverdrawn: written.isOverdrawn)
     }
 
     /// The change that writes what was learnt of the account since it was read.
@@ -48,25 +59,27 @@ extension Lane {
     /// Commits, and takes over what others have written of the account meanwhile.
     mutating func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
         let results = try await environment.ledger.commit(steps)
-        takeOver(results)
+        _ = takeOver(results)
         return results
     }
 
-    private mutating func takeOver(_ results: [StepResult]) {
-        for learnt in results.flatMap(\.learnt) where learnt.after.name == memory.name {
-            lastFound = learnt.before
-            memory = learnt.after
-            known = learnt.after
+    /// - Returns: What the ledger remembered of the account before.
+    private mutating func takeOver(_ results: [StepResult]) -> AccountState? {
+        let all = results.flatMap(\.learnt).filter { $0.after.name == memory.name }
+        if let last = all.last {
+            memory = last.after
+            known = last.after
         }
+        return all.first?.before
     }
 
     /// Commits; a write that fails is tried once more, since what was learnt cannot be learnt again.
-    private func write(_ steps: [Step], drawing drawn: [Limiter.Share]) async throws(LedgerError) -> [StepResult] {
-        let shares = environment.outer.flaw == .forgetfulLimiter ? [] : drawn
+    private func write(_ steps: [Step], drawing drawn: Limiter.Draw) async throws(LedgerError) -> Limiter.Written {
+        let draw = environment.outer.flaw == .forgetfulLimiter ? .nothing : drawn
         do {
-            return try await environment.shared.limiter.commit(steps, drawing: shares, to: environment.ledger)
+            return try await environment.shared.limiter.commit(steps, drawing: draw, to: environment.ledger)
         } catch {
-            return try await environment.shared.limiter.commit(steps, drawing: shares, to: environment.ledger)
+            return try await environment.shared.limiter.commit(steps, drawing: draw, to: environment.ledger)
         }
     }
 

@@ -15,8 +15,8 @@ struct Flight: Sendable {
     let context: CallContext
     var exchange: Exchange
     var attempts: [Attempt]
-    let shares: [Limiter.Share]
-    /// When the shares were taken, by the clock that is never set.
+    let draw: Limiter.Draw
+    /// When the draw was made, by the clock that is never set.
     let takenAt: Duration
 }
 
@@ -86,9 +86,9 @@ extension Lane {
             let operation = part.items[0].operation
             let shares = shares(of: operation.rawValue, postings: part.items.map(\.posting.id), account)
             let takenAt = environment.clock.elapsed
-            let fitting: Int
+            let (fitting, draw): (Int, Limiter.Draw)
             switch try await take(shares, records: part.items.count) {
-            case .go(let records): fitting = records
+            case .go(let records, let drawn): (fitting, draw) = (records, drawn)
             case .wait(let until):
                 let instant = Date(microseconds: until)
                 try await postpone(part.items, until: instant, because: waits(until: instant, account))
@@ -104,7 +104,7 @@ extension Lane {
                 fitting == part.items.count
                 ? part : try? await written(Array(part.items.prefix(fitting)), account).get()
             if let chosen {
-                flights.append(await environment.shared.bench.at(.write) { flight(chosen, operation, shares, takenAt) })
+                flights.append(await environment.shared.bench.at(.write) { flight(chosen, operation, draw, takenAt) })
             } else {
                 try await release(part.items.prefix(fitting).map(\.posting), until: environment.clock.now)
             }
@@ -170,7 +170,7 @@ extension Lane {
         return [whole]
     }
 
-    private func flight(_ part: Part, _ operation: Postings.Operation, _ shares: [Limiter.Share], _ takenAt: Duration)
+    private func flight(_ part: Part, _ operation: Postings.Operation, _ draw: Limiter.Draw, _ takenAt: Duration)
         -> Flight
     {
         let hidden = Redaction(secrets: part.request.secrets)
@@ -202,7 +202,7 @@ extension Lane {
             context: part.context,
             exchange: exchange,
             attempts: attempts,
-            shares: shares,
+            draw: draw,
             takenAt: takenAt
         )
     }

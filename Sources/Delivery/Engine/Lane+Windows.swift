@@ -26,7 +26,7 @@ extension Lane {
 
     /// Takes what a call draws, for as many records as fit.
     func take(_ shares: [Limiter.Share], records: Int) async throws(LedgerError) -> Limiter.Answer {
-        guard !shares.isEmpty else { return .go(records: records) }
+        guard !shares.isEmpty else { return .go(records: records, .nothing) }
         let unread = environment.shared.limiter.unread(shares.map(\.key))
         if !unread.isEmpty {
             environment.shared.limiter.load(try await environment.ledger.windows(unread), for: unread)

@@ -41,8 +41,6 @@ struct Lane {
     var memory: AccountState
     /// What the ledger was last seen to remember: what ``memory`` says beyond it was learnt since.
     var known: AccountState
-    /// What the ledger remembered when this lane last wrote of the account.
-    var lastFound: AccountState?
     var token: String?
     /// What kept the last question to the board from being answered, for people.
     var lastFailure: String?

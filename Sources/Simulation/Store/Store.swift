@@ -70,7 +70,7 @@ final class Store: Sendable {
                     return "account \(account.name) f\(account.failures)"
                         + (account.cooldownUntil == nil ? "" : " cooling") + (account.openUntil == nil ? "" : " open")
                 case .watch(let watch): return "watch \(watch.name)"
-                case .window(let window): return "window \(window.memory.hashValueOfText)"
+                case .window(let window), .drawn(let window, _): return "window \(window.memory.hashValueOfText)"
                 default: return ""
                 }
             }

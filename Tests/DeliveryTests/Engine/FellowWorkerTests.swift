@@ -76,4 +76,35 @@ struct FellowWorkerTests {
         #expect(try await departures(of: bench) { $0.kept["user"] = .number(7) } == [0])
         #expect(try await bench.store.accounts(["kitchen"]).first?.kept["user"] == .number(7))
     }
+
+    @Test("what another worker has taken of a limit is not taken twice", arguments: ["account", "application"])
+    func limit(of: String) async throws {
+        let limits = "limits:\n  - { unit: requests, count: 5, per: 1m, of: \(of), during: [create] }"
+        let bench = try Bench(TinyAdapter.text(more: limits))
+        try await bench.want("Cook", id: "cook0")
+        let start = bench.clock.now
+        let times = Mutex<[Double]>([])
+        let (board, clock) = (bench.board, bench.clock)
+        let transport = ScriptedTransport { request in
+            if request.method == "POST" { times.withLock { $0.append(clock.now.timeIntervalSince(start)) } }
+            return board.answer(request)
+        }
+        // Right before the first worker's intent the second one sends all that the limit allows.
+        let fellow = CrashingLedger(bench.store) { number, _ throws(LedgerError) in
+            guard number == 1 else { return }
+            do {
+                for number in 1...5 { try await bench.want("Cook", id: "cook\(number)") }
+                let own = PostingFilter(roles: (1...5).map { "cook\($0)" })
+                try await bench.run(own, for: 0.5, transport: transport)
+            } catch {
+                Issue.record("\(error)")
+            }
+        }
+        try await bench.run(for: 200, ledger: fellow, transport: transport, until: areLive)
+        #expect(board.live.count == 6)
+        let sent = times.withLock { $0.sorted() }
+        #expect(sent.prefix(5) == [0, 0, 0, 0, 0])
+        #expect(sent.last.map { $0 >= 60 } == true, "\(sent)")
+        #expect(sent.count == 6)
+    }
 }
