@@ -166,11 +166,21 @@ extension ManifestDraft {
         }
     }
 
+    private func reach(_ reader: inout ObjectReader) -> Call.Reach? {
+        let from = reader.integer("from", in: 1...10_000)
+        if from == nil { _ = reader.required("from") }
+        guard reader.required("at") != nil,
+            let at = replyPath(&reader, "at", scope: Scope(isReply: true, element: .any)), let from
+        else { return nil }
+        return Call.Reach(from: from, at: at)
+    }
+
     private func search(_ reader: inout ObjectReader) -> Call.Search {
         let scope = Scope(isReply: true, element: .any)
         let search = Call.Search(
             items: replyPath(&reader, "items", scope: scope),
             match: conditions(&reader, "match", scope: scope),
+            reach: reader.object("reach") { self.reach(&$0) } ?? nil,
             found: reader.object("found") { self.success(&$0) },
             missing: reader.object("missing") { self.success(&$0) }
         )

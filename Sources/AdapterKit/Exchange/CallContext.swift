@@ -20,6 +20,11 @@ public struct CallContext: Sendable {
     /// Where the last reading of an event feed ended; nil for its beginning.
     public var cursor: String?
 
+    /// When what is looked for may have come about at the earliest; nil when nobody knows.
+    ///
+    /// A list that was cut short tells an absence only when it goes back beyond that.
+    public var since: Date?
+
     /// What a request may reach.
     public var policy: NetworkPolicy
 
@@ -33,6 +38,7 @@ public struct CallContext: Sendable {
         attempt: String,
         now: Date,
         cursor: String? = nil,
+        since: Date? = nil,
         policy: NetworkPolicy = NetworkPolicy(),
         timeout: Duration = .seconds(30)
     ) {
@@ -41,6 +47,7 @@ public struct CallContext: Sendable {
         self.attempt = attempt
         self.now = now
         self.cursor = cursor
+        self.since = since
         self.policy = policy
         self.timeout = timeout
     }

@@ -1,4 +1,5 @@
 import Documents
+import FoundationEssentials
 import Postings
 import Transport
 
@@ -60,8 +61,27 @@ extension ReplyReader {
             guard candidate.holds(match) else { continue }
             return Look(result: .found, kept: Keeping(rules: call.keep, view: candidate).kept(), element: element)
         }
-        return Look(result: .missing)
+        guard let reach = call.search?.reach, list.count >= reach.from, !goesBack(list, reach, view) else {
+            return Look(result: .missing)
+        }
+        let reason =
+            "the list was cut after \(list.count), and does not go back far enough to tell that the ad is not there"
+        return Look(verdict: Verdict(.unknown, reason: reason))
     }
+
+    /// Whether a list that may have been cut holds something older than what is looked for.
+    private func goesBack(_ list: [Value], _ reach: Call.Reach, _ view: ReplyView) -> Bool {
+        guard let since = context.since else { return false }
+        return list.contains { element in
+            var candidate = view
+            candidate.element = element
+            let time = candidate.first(reach.at)?.replyText.flatMap(ReplyTimes.iso)
+            return time.map { $0 < since.addingTimeInterval(-Self.clocksDiffer) } ?? false
+        }
+    }
+
+    /// Seconds by which a board's clock may differ from ours.
+    private static let clocksDiffer = 300.0
 
     /// The list at a path, an empty one included; nil when nothing is there.
     func list(_ path: ReplyPath, _ view: ReplyView) -> [Value]? {

@@ -92,12 +92,22 @@ public struct Call: Sendable, Hashable {
         public var refusal: Refusal
     }
 
+    /// How far back a list goes that a board cuts short.
+    public struct Reach: Sendable, Hashable {
+        /// From so many elements on the list may have been cut.
+        public var from: Int
+        /// Path of an element's own time.
+        public var at: ReplyPath
+    }
+
     /// How `find` reads a list.
     public struct Search: Sendable, Hashable {
         /// Path of the candidates; nil when the answer itself is the ad.
         public var items: ReplyPath?
         /// Conditions on `it` for ours.
         public var match: [Condition]
+        /// How far back the list goes, where boards cut it short; nil when it is always whole.
+        public var reach: Reach?
         /// Conditions under which the ad is there, when the answer itself is the ad.
         public var found: Success?
         /// Conditions under which it is not there.

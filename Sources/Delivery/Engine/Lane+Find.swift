@@ -10,7 +10,8 @@ extension Lane {
     mutating func find(_ posting: Posting, _ input: AdInput, _ account: DeliveryAccount) async throws(LedgerError) {
         let prepared = looked(for: posting, input, account)
         for isSecondTry in [false, true] {
-            let call = context(account, attempt: environment.id())
+            var call = context(account, attempt: environment.id())
+            call.since = Self.beginning(of: posting)
             let written = Result { () throws(CallFault) in try account.adapter.findRequest(for: prepared, context: call)
             }
             guard case .success(let request?) = written else { return try await cannotFind(posting, written) }
@@ -33,6 +34,13 @@ extension Lane {
             }
             return try await conclude(posting, reading, asked.exchange, account)
         }
+    }
+
+    /// When the ad that is looked for may have come up at the earliest.
+    static func beginning(of posting: Posting) -> Date {
+        let doubt = posting.observed == .unknown ? posting.unknownSince : nil
+        let creation = posting.unknownOperation ?? .create
+        return doubt.flatMap { creation == .create ? $0 : nil } ?? posting.firstSent ?? posting.opened
     }
 
     /// The ad that is looked for: the one that was sent, not the one that is wanted now.

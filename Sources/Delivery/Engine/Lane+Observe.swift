@@ -95,7 +95,8 @@ extension Lane {
         for pair in pairs { ads.append(try await watched(pair.posting, pair.watch, account)) }
         let isPage = if case .fetch = rule.reading { true } else { false }
         for isSecondTry in [false, true] {
-            let call = context(account, attempt: environment.id())
+            var call = context(account, attempt: environment.id())
+            call.since = pairs.map { Self.beginning(of: $0.posting) }.min()
             let written = Result { () throws(CallFault) in
                 try account.adapter.watchRequest(rule.name, for: ads, context: call)
             }

@@ -50,6 +50,30 @@ struct FindTests {
         if status == 200 { #expect(adapter.readFind(cut, for: ad, context: CallBench.context).result == nil) }
     }
 
+    @Test(
+        "a list that was cut tells an absence only when it goes back beyond what is looked for",
+        arguments: [
+            (["10:00:00"], 0.0, FindReading.Result.missing as FindReading.Result?),
+            (["10:00:00", "09:00:00"], 3_700, .missing),
+            (["10:00:00", "09:00:00"], 0, nil), (["10:00:00", "09:57:00"], 3_700, nil),
+            (["10:00:00", "soon"], 3_700, nil), (["10:00:00", "09:00:00"], nil, nil),
+        ]
+    )
+    func reach(times: [String], seconds: Double?, result: FindReading.Result?) throws {
+        let reach = "    reach: { from: 2, at: it.created }\n    keep:"
+        let adapter = try CallBench.adapter(["more": Self.list.replacing("    keep:", with: reach)])
+        let ads = times.map { #"{"ref":1,"created":"2026-11-22T\#($0).000Z"}"# }.joined(separator: ",")
+        var context = CallBench.context
+        // Counted from nine o'clock; what is looked for came up then or later.
+        context.since = seconds.map { Date(timeIntervalSince1970: 1_795_338_000 + $0) }
+        let ad = CallBench.ad(adapter, .find)
+        let reading = adapter.readFind(CallBench.reply(200, #"{"ads":[\#(ads)]}"#), for: ad, context: context)
+        #expect(reading.result == result)
+        #expect((reading.verdict.kind == .accepted) == (result != nil))
+        let ours = #"{"ads":[{"ref":1},{"ref":7,"text":"see pl-1!","id":"a"}]}"#
+        #expect(adapter.readFind(CallBench.reply(200, ours), for: ad, context: context).result == .found)
+    }
+
     @Test("a board without a look has no request for one")
     func none() throws {
         let adapter = try CallBench.adapter()

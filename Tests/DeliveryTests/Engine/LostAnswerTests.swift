@@ -44,6 +44,33 @@ struct LostAnswerTests {
     }
 
     @Test(
+        "a list that was cut after the creation left tells no absence, and one that goes back beyond it does",
+        arguments: [0.0, 3600]
+    )
+    func cutList(age: Double) async throws {
+        let match = "[{ equals: { it.ref: ours } }]\n    reach: { from: 2, at: it.created }"
+        let bench = try Bench(TinyAdapter.text().replacing("[{ present: it.id }]", match))
+        try await bench.want("Cook")
+        let (board, clock) = (bench.board, bench.clock)
+        let oldest = clock.now.addingTimeInterval(-age).formatted(.iso8601)
+        let newest = clock.now.addingTimeInterval(60).formatted(.iso8601)
+        let others = #"[{"id":"8","created":"\#(newest)"},{"id":"9","created":"\#(oldest)"}]"#
+        let creations = Counter()
+        let transport = ScriptedTransport { request in
+            // The creation came through and its answer did not; by now others' ads stand before it.
+            if request.method == "POST" {
+                creations.note(1)
+                _ = board.answer(request)
+                return .unknown(TransportFailure(code: .connectionLost, message: "lost"))
+            }
+            guard request.method == "GET", request.url.contains("ref=") else { return board.answer(request) }
+            return .replied(Reply(status: 200, body: Array(others.utf8), receivedAt: clock.now))
+        }
+        try await bench.run(for: 600, transport: transport) { $0.allSatisfy { $0.phase == .parked } }
+        #expect(age == 0 ? creations.noted.count == 1 : creations.noted.count > 1)
+    }
+
+    @Test(
         "an ad that a server's fault may have made is never called withdrawn without its end",
         arguments: [Kind.safe, .key],
         ["", ", wait: 5s"]
