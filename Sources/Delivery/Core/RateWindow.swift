@@ -49,6 +49,10 @@ public struct RateWindow: Sendable, Hashable {
     /// Neighbouring slots that stay within the count together.
     private static let span = slots + 2
 
+    /// Around the change of a day nothing is taken, in microseconds: the board's clock decides to which day a call
+    /// belongs, and ours may differ by as much.
+    static let quiet: Int64 = 60_000_000
+
     /// Creates a window of at least one unit.
     public init(count: Int, length: Length) {
         self.count = max(1, count)
@@ -61,7 +65,8 @@ public struct RateWindow: Sendable, Hashable {
         case .rolling(let window):
             let current = current(memory, now: now, window: window)
             return max(0, count - shifted(memory, to: current).reduce(0, +))
-        case .day(let start, _):
+        case .day(let start, let end):
+            guard !Self.isQuiet(now, start, end) else { return 0 }
             return max(0, count - (counts(memory, from: start) ? memory.used.first ?? 0 : 0))
         }
     }
@@ -74,18 +79,26 @@ public struct RateWindow: Sendable, Hashable {
         guard units <= count else { return .never }
         switch length {
         case .rolling(let window): return rolling(units, memory: memory, now: now, window: window)
-        case .day(let start, let end): return daily(units, memory: memory, start: start, end: end)
+        case .day(let start, let end):
+            if now < start + Self.quiet { return .wait(until: start + Self.quiet) }
+            if now >= end - Self.quiet { return .wait(until: end + Self.quiet) }
+            return daily(units, memory: memory, start: start, end: end)
         }
     }
 
     /// Whether units that were taken some time ago may still be used now.
     ///
-    /// Within a rolling window the room of one slot is kept for this; a day's units are good for that day.
+    /// Within a rolling window the room of one slot is kept for this; a day's units are good for that day, up to the
+    /// quiet minute at its end.
     public func holds(since age: Duration, now: Int64) -> Bool {
         switch length {
         case .rolling: goodFor.map { age <= $0 } ?? true
-        case .day(_, let end): now < end
+        case .day(_, let end): now < end - Self.quiet
         }
+    }
+
+    private static func isQuiet(_ now: Int64, _ start: Int64, _ end: Int64) -> Bool {
+        now < start + quiet || now >= end - quiet
     }
 
     /// How long units that were taken may still be used; nil for those of a day.
@@ -137,7 +150,7 @@ public struct RateWindow: Sendable, Hashable {
     private func daily(_ units: Int, memory: Memory, start: Int64, end: Int64) -> Answer {
         let used = counts(memory, from: start) ? memory.used.first ?? 0 : 0
         let isFarAhead = memory.newest > end + (end - start)
-        guard used + units <= count else { return .wait(until: isFarAhead ? end : max(end, memory.newest)) }
+        guard used + units <= count else { return .wait(until: (isFarAhead ? end : max(end, memory.newest)) + Self.quiet) }
         return .go(Memory(newest: isFarAhead ? start : max(memory.newest, start), used: [used + units]))
     }
 }

@@ -85,10 +85,41 @@ struct RateWindowTests {
         let today = RateWindow(count: 2, length: .day(start: 10 * day, end: 11 * day))
         let tomorrow = RateWindow(count: 2, length: .day(start: 11 * day, end: 12 * day))
         let full = RateWindow.Memory(newest: 10 * day, used: [2])
-        #expect(today.answer(1, memory: full, now: 10 * day + 5) == .wait(until: 11 * day))
-        #expect(tomorrow.answer(1, memory: full, now: 11 * day) == .go(.init(newest: 11 * day, used: [1])))
+        let (minute, noon) = (Int64(60_000_000), day / 2)
+        #expect(today.answer(1, memory: full, now: 10 * day + noon) == .wait(until: 11 * day + minute))
+        #expect(tomorrow.answer(1, memory: full, now: 11 * day + noon) == .go(.init(newest: 11 * day, used: [1])))
         let ahead = RateWindow.Memory(newest: 11 * day, used: [2])
-        #expect(today.answer(1, memory: ahead, now: 11 * day - 1) == .wait(until: 11 * day))
+        #expect(today.answer(1, memory: ahead, now: 10 * day + noon) == .wait(until: 11 * day + minute))
+    }
+
+    @Test(
+        "a board whose clock differs by up to a minute counts no more than its day allows",
+        arguments: [-60, -1, 0, 1, 60]
+    )
+    func midnight(difference: Int64) throws {
+        let (day, second) = (Int64(86_400_000_000), Int64(1_000_000))
+        var memory = RateWindow.Memory()
+        var counted: [Int64: Int] = [:]
+        for now in stride(from: 11 * day - 600 * second, through: 11 * day + 600 * second, by: Int(second)) {
+            let start = now / day * day
+            let window = RateWindow(count: 5, length: .day(start: start, end: start + day))
+            // Each call arrives at once; the board tells its day by its own clock.
+            guard case .go(let next) = window.answer(1, memory: memory, now: now) else {
+                #expect(window.free(memory, now: now) == 0)
+                continue
+            }
+            memory = next
+            counted[(now + difference * second) / day, default: 0] += 1
+        }
+        #expect(counted == [10: 5, 11: 5])
+    }
+
+    @Test("what was taken for a day is not used in the minute at its end")
+    func late() {
+        let day: Int64 = 86_400_000_000
+        let window = RateWindow(count: 5, length: .day(start: 10 * day, end: 11 * day))
+        #expect(window.holds(since: .seconds(30), now: 11 * day - 60_000_001))
+        #expect(!window.holds(since: .seconds(30), now: 11 * day - 60_000_000))
     }
 
     @Test("a wish larger than the window is never granted, and what is free is told")
