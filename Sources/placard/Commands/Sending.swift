@@ -61,8 +61,8 @@ struct Post: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
 
     func run() async throws {
-        if dryRun { return try await Plan.run(roles, target.to, at: at?.instant, options) }
         let request = PostRequest(roles: roles, to: target.to, at: at?.instant, waits: wait, timeout: timeout?.duration)
+        if dryRun { return try await Plan.run(options) { try await $0.dryRun(request) } }
         try await Sending.run(options, command: "post") { gateway, progress in
             try await gateway.post(request, progress: progress)
         }

@@ -140,4 +140,22 @@ struct AgreementTests {
         #expect(bench.board.changes == ["POST"])
         #expect(bench.clock.now < start.addingTimeInterval(3_600))
     }
+
+    @Test("a dry run is refused where the post would be, and is the plan elsewhere")
+    func dryRun() async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        let past = bench.clock.now.addingTimeInterval(-7 * 86_400)
+        for (request, code) in [
+            (PostRequest(roles: ["cook"], to: []), "no-accounts"),
+            (PostRequest(roles: ["cook"], to: ["all"], at: past), "past-start"),
+            (PostRequest(roles: ["cook"], to: ["mian"]), "unknown-account"),
+        ] {
+            #expect(try await bench.refusal { _ = try await $0.dryRun(request) }.code == code)
+            #expect(try await bench.refusal { _ = try await $0.post(request) }.code == code)
+        }
+        let plan = try await bench.gateway.dryRun(PostRequest(roles: ["cook"], to: ["main"]))
+        #expect(plan.entries.map(\.action) == ["create"])
+        #expect(bench.board.requests == 0)
+    }
 }
