@@ -95,6 +95,7 @@ struct LintLines {
             "url": draft.posting?.url.map(Value.text) ?? .null,
             "findings": .list(draft.ad.findings.map(Report.json)),
             "error": .null,
+            "waits": .null,
         ]
     }
 }
