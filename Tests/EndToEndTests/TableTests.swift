@@ -40,6 +40,25 @@ struct TableTests {
         )
     }
 
+    @Test("of two prepared texts the history shows the newer whole, and says which of them counts")
+    func preparedTexts() throws {
+        let bench = try posted()
+        defer { bench.remove() }
+        try bench.writeRole("engineer", title: "Lead Engineer")
+        let reference =
+            try bench.run("post", "engineer", "--to", "by-hand", "--json").posting()["reference"]?.text ?? ""
+        func heads() throws -> [String] {
+            try bench.run("log", reference).output.split(separator: "\n").filter { $0.contains("prepared text, ") }
+                .map { $0.split(separator: ", ").last.map(String.init) ?? "" }
+        }
+        #expect(try heads() == ["replaced by a later one", "this is the one that counts"])
+        let log = try bench.run("log", reference).output
+        #expect(log.components(separatedBy: "What you will do").count == 2)
+        #expect(log.contains("Lead Engineer") && !log.contains("sent document"))
+        #expect(try bench.run("withdraw", "engineer").status == 4)
+        #expect(try heads() == ["replaced by a later one", "no longer wanted"])
+    }
+
     /// A workspace with one ad that a person has put on a board, at a long address.
     private func posted() throws -> Workbench {
         let bench = try Workbench()

@@ -210,6 +210,15 @@ struct WrongInputTests {
         #expect(try bench.run("boards").errors.contains("nonsense"))
     }
 
+    @Test("in the folder of the program's own source, an id names the adapter with its fixtures")
+    func bundledFixtures() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        let outcome = try bench.shell("cd \(Workbench.repository) && placard adapter test mastodon")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("fixtures run: 0 errors"))
+    }
+
     @Test("an adapter without fixtures proves nothing, whether it is bundled or one's own")
     func noFixtures() throws {
         let bench = try Workbench()

@@ -89,11 +89,16 @@ extension Draft {
         )
     }
 
-    /// What readers see of a short fact: a board says its own code for a kind of work in the reader's words.
+    /// What readers see of a short fact: boards say their codes in the reader's words.
     private func shown(_ field: AdField, _ shape: AdPicture.Shape) -> String {
         let text = field.text.replacing("\n", with: ", ")
-        guard field.shows == .kind, [.listing, .page].contains(shape) else { return text }
-        return VocabularyWords.words(for: text, language: key.language) ?? CodeWords.words(of: text)
+        guard [.listing, .page].contains(shape) else { return text }
+        switch field.shows {
+        case .kind: return VocabularyWords.words(for: text, language: key.language) ?? CodeWords.words(of: text)
+        case .place where CodeWords.isIdentifier(text): return placeLabel ?? text
+        case .date: return CodeWords.day(of: text)
+        default: return text
+        }
     }
 
     /// The text that a person pastes is the whole of what readers see.

@@ -158,4 +158,27 @@ struct AgreementTests {
         #expect(plan.entries.map(\.action) == ["create"])
         #expect(bench.board.requests == 0)
     }
+
+    @Test("of a board that a person serves, plan says that a text is prepared, and the history which of two it is")
+    func prepared() async throws {
+        let bench = try Bench(["main": "byhand"])
+        defer { bench.remove() }
+        func reason() async throws -> String? { try await bench.gateway.plan(["cook"], to: []).entries.first?.reason }
+        #expect(try await reason() == "it is not on the board yet; a text is prepared for a person to put there")
+        _ = try await bench.post()
+        #expect(try await reason() == "the prepared text is the same as handed over")
+        try bench.write(role: "cook", title: "Chef")
+        #expect(try await reason() == "its content has changed; a new text is prepared for a person to put there")
+        bench.clock.move(by: 60)
+        _ = try await bench.post()
+        let log = try await bench.gateway.log(try await bench.posting("main").reference)
+        #expect(
+            log.timeline.evidence.map(\.note) == [
+                "The text was prepared for a person.",
+                "A new text was prepared for a person; it takes the place of the one before.",
+            ]
+        )
+        let texts = log.timeline.exchanges.filter(\.isPreparedText).map(\.request)
+        #expect(texts.count == 2 && texts.last?.contains("Chef") == true)
+    }
 }
