@@ -29,6 +29,18 @@ struct ConnectTests {
         #expect(written.secretPlaces == [.init(key: "key", place: .sealed)])
     }
 
+    @Test("a secret given as a setting is refused without being shown, and nothing is written")
+    func openSecret() async throws {
+        let bench = try Bench([:])
+        defer { bench.remove() }
+        var request = ConnectRequest(adapter: "plain", name: "main")
+        request.settings = [("key", "open-key-123456")]
+        let refusal = try await bench.refusal { [request] in _ = try await $0.connect(request) }
+        #expect(refusal.code == "secret-as-argument")
+        #expect(!refusal.description.contains("open-key"))
+        #expect(try Workspace(root: bench.folder).file.accounts.isEmpty)
+    }
+
     /// A typed secret is sealed in the ledger, which is opened for that after every check.
     private static let request = {
         var request = ConnectRequest(adapter: "plain", name: "main")
