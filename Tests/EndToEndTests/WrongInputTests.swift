@@ -232,6 +232,39 @@ struct WrongInputTests {
         }
     }
 
+    @Test(
+        "a mistyped command, adapter or word is refused with what was meant",
+        arguments: [
+            (["pst", "engineer"], "Did you mean \"post\"?"),
+            (["connect", "discord", "--name", "a"], "\"discord-webhook\"?"),
+            (["boards", "shw", "seek"], "Use `boards` or `boards show ID`."), (["boards", "show"], "`boards show ID`"),
+            (["boards", "sek"], "Did you mean \"seek\"?"),
+        ]
+    )
+    func mistyped(arguments: [String], hint: String) throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        #expect(try bench.run("init").status == 0)
+        let outcome = try bench.run(arguments)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(hint), "\(outcome.errors)")
+    }
+
+    @Test("what --help says fits a terminal of 80 columns: no line was broken that was broken before")
+    func help() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        for command in [[], ["connect"], ["post"], ["withdraw"], ["preview"], ["sandbox"], ["demo"], ["accounts"]] {
+            let text = try bench.run(command + ["--help"]).output
+            let lines = text.components(separatedBy: "\nUSAGE:")[0].components(separatedBy: "\n")
+            #expect(lines.count > 2)
+            for (line, next) in zip(lines, lines.dropFirst()) where !line.hasPrefix(" ") && !next.hasPrefix(" ") {
+                let word = next.split(separator: " ").first.map(String.init) ?? ""
+                #expect(word.isEmpty || line.isEmpty || line.count + 1 + word.count >= 79, "\(line)\n\(next)")
+            }
+        }
+    }
+
     @Test("names that mean nothing are refused with the nearest that do")
     func nearNames() throws {
         let bench = try Workbench()
