@@ -240,7 +240,7 @@ extension Lane {
 
 extension Posting {
     /// Waits until a person has put the prepared text on the board.
-    fileprivate mutating func waitForPaste() {
+    mutating func waitForPaste() {
         phase = .parked
         dueAt = nil
         error = PostingError(
