@@ -30,6 +30,12 @@ public struct Exchange: Sendable, Hashable {
         self.startedAt = startedAt
         self.request = request
     }
+
+    /// The reply of an exchange that is no call: its request is the text that a person puts on the board.
+    public static let preparedForPerson = "Prepared for a person."
+
+    /// Whether its request is a text for a person.
+    public var isPreparedText: Bool { reply == Self.preparedForPerson }
 }
 
 /// One try of one delivery.

@@ -61,12 +61,13 @@ struct HTMLDegradation {
         let name = ordered ? "ol" : "ul"
         if allows(name, "li") { return [.list(ordered: ordered, start: start, items: written)] }
         log.degraded(name, items.first?.first?.plainText ?? "")
-        if ordered, allows("ul", "li") {
-            // The numbers are kept as text, for a reader may refer to them.
+        if ordered, allows("ul", "li"), !allows("br") {
+            // Where lines cannot be broken, bullets at least keep the numbers apart.
             let numbered = written.enumerated().map { led(by: "\(start &+ $0.offset). ", $0.element) }
             return [.list(ordered: false, start: 1, items: numbered)]
         }
-        // Items without a list: one paragraph of lines where they are plain lines, paragraphs where they are more.
+        // Items without a list: one paragraph of lines where they are plain lines, paragraphs where they are more. The
+        // numbers are kept as text, for a reader may refer to them, and need no bullets before them.
         var result: [RichText.Block] = []
         var lines: [RichText.Inline] = []
         for (offset, item) in written.enumerated() {

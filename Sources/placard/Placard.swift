@@ -15,12 +15,13 @@ struct Placard: AsyncParsableCommand {
         discussion: """
             Examples:
               placard init && placard new machine-learning-engineer
-              placard connect ADAPTER --name social --set server=social.example --secret token=env:TOKEN
+              placard boards
+              placard connect ADAPTER --name social --secret token=env:TOKEN
               placard preview machine-learning-engineer
               placard post machine-learning-engineer --to social --wait
               placard status
 
-            Exit status: 0 goal reached; 1 a posting failed or was rejected; 2 wrong usage or invalid input;
+            Exit status: 0 goal reached; 1 a posting failed or was rejected; 2 wrong usage or invalid input; \
             3 plan: there are changes; 4 still pending, unknown or waiting; 130 interrupted.
             """,
         version: version,
@@ -51,8 +52,23 @@ struct Placard: AsyncParsableCommand {
             }
             Foundation.exit(0)
         } catch {
-            Foundation.exit(Ending(error, wantsJSON: arguments.contains("--json")).show())
+            let ending = Ending(unknownCommand(arguments) ?? error, wantsJSON: arguments.contains("--json"))
+            Foundation.exit(ending.show())
         }
+    }
+}
+
+extension Placard {
+    /// The refusal of a first word that names no command; nil when it is one, or an option.
+    private static func unknownCommand(_ arguments: [String]) -> GatewayError? {
+        let known = configuration.groupedSubcommands.flatMap(\.subcommands).map { $0._commandName } + ["help"]
+        guard let word = arguments.first, !word.hasPrefix("-"), !known.contains(word) else { return nil }
+        let hint = Nearest.name(to: word, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
+        return GatewayError(
+            code: "usage",
+            "There is no command \"\(word)\".",
+            remedy: hint + "`placard --help` lists them."
+        )
     }
 }
 

@@ -5,7 +5,7 @@ import Testing
 /// The sandbox as a process of its own.
 struct SandboxBench {
     private let process: Running
-    private let document: Value
+    let document: Value
 
     /// Runs a body while the sandbox is up.
     static func with(_ body: (SandboxBench) async throws -> Void) async throws {

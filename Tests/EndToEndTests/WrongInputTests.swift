@@ -210,6 +210,15 @@ struct WrongInputTests {
         #expect(try bench.run("boards").errors.contains("nonsense"))
     }
 
+    @Test("in the folder of the program's own source, an id names the adapter with its fixtures")
+    func bundledFixtures() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        let outcome = try bench.shell("cd \(Workbench.repository) && placard adapter test mastodon")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("fixtures run: 0 errors"))
+    }
+
     @Test("an adapter without fixtures proves nothing, whether it is bundled or one's own")
     func noFixtures() throws {
         let bench = try Workbench()
@@ -220,6 +229,39 @@ struct WrongInputTests {
             let outcome = try bench.run("adapter", "test", name)
             #expect(outcome.status == 2)
             #expect(outcome.errors.contains("no fixtures"), "\(outcome.errors)")
+        }
+    }
+
+    @Test(
+        "a mistyped command, adapter or word is refused with what was meant",
+        arguments: [
+            (["pst", "engineer"], "Did you mean \"post\"?"),
+            (["connect", "discord", "--name", "a"], "\"discord-webhook\"?"),
+            (["boards", "shw", "seek"], "Use `boards` or `boards show ID`."), (["boards", "show"], "`boards show ID`"),
+            (["boards", "sek"], "Did you mean \"seek\"?"),
+        ]
+    )
+    func mistyped(arguments: [String], hint: String) throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        #expect(try bench.run("init").status == 0)
+        let outcome = try bench.run(arguments)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(hint), "\(outcome.errors)")
+    }
+
+    @Test("what --help says fits a terminal of 80 columns: no line was broken that was broken before")
+    func help() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        for command in [[], ["connect"], ["post"], ["withdraw"], ["preview"], ["sandbox"], ["demo"], ["accounts"]] {
+            let text = try bench.run(command + ["--help"]).output
+            let lines = text.components(separatedBy: "\nUSAGE:")[0].components(separatedBy: "\n")
+            #expect(lines.count > 2)
+            for (line, next) in zip(lines, lines.dropFirst()) where !line.hasPrefix(" ") && !next.hasPrefix(" ") {
+                let word = next.split(separator: " ").first.map(String.init) ?? ""
+                #expect(word.isEmpty || line.isEmpty || line.count + 1 + word.count >= 79, "\(line)\n\(next)")
+            }
         }
     }
 

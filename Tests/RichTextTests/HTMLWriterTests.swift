@@ -8,6 +8,11 @@ struct HTMLWriterTests {
         arguments: [
             ("<ol><li>a<li>b</ol>", ["ol", "li"], "<ol><li>a</li><li>b</li></ol>", []),
             ("<ol start=2><li>a<li>b</ol>", ["ul", "li"], "<ul><li>2. a</li><li>3. b</li></ul>", ["ol"]),
+            ("<ol start=2><li>a<li>b</ol>", ["ul", "li", "br", "p"], "<p>2. a<br>3. b</p>", ["ol"]),
+            (
+                "<ol><li>a<ul><li>x</ul><li>b</ol>", ["ul", "li", "br", "p"],
+                "<p>1. a</p><ul><li>x</li></ul><p>2. b</p>", ["ol"]
+            ),
             ("<ol><li>a<li>b</ol>", ["br", "p"], "<p>1. a<br>2. b</p>", ["ol"]),
             ("<ol><li>a<li>b</ol>", ["br"], "1. a<br>2. b", ["ol"]),
             ("<ul><li>a<li>b</ul>", ["li", "br"], "• a<br>• b", ["ul"]),

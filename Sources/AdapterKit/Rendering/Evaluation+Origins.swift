@@ -83,6 +83,12 @@ extension Evaluation {
         )
     }
 
+    private static func coerced(_ word: String, to shown: String) -> String {
+        // A number is no word that a board could have.
+        guard word.contains(where: \.isLetter) else { return "This board does not take \(word); it gets \(shown)." }
+        return "This board has no word for \"\(word)\"; it shows \"\(shown)\"."
+    }
+
     /// What stands in for a word that the board does not have.
     func substitute(_ otherwise: ValueRule.Otherwise, for word: String, _ rule: ValueRule, field: String) -> Draft? {
         let named = word.isEmpty ? "what the role says" : "\"\(word)\""
@@ -123,7 +129,7 @@ extension Evaluation {
                         .warning,
                         code: "loss.coerced",
                         field: field,
-                        "This board has no word for \(named); it shows \"\(value.scalarText ?? "another value")\".",
+                        Self.coerced(word, to: value.scalarText ?? "another value"),
                         source: rule.source,
                         lost: word
                     )

@@ -100,14 +100,37 @@ extension RichText {
     }
 }
 
+extension Loss {
+    /// What was lost, for people who know no tags.
+    var words: String {
+        switch what {
+        case "a", "autolink": "links"
+        case "strong": "bold text"
+        case "em": "italics"
+        case "u": "underlined text"
+        case "s": "struck-out text"
+        case "ul": "bulleted lists"
+        case "ol": "numbered lists"
+        case "table": "tables"
+        case "th": "headings of tables"
+        case "h1", "h2", "h3", "h4", "h5", "h6": "this size of heading"
+        case "blockquote": "quotations"
+        case "pre", "code": "code"
+        case "hr": "lines between sections"
+        case "img": "pictures"
+        default: what
+        }
+    }
+}
+
 extension Finding {
     /// A loss of rich text as a finding.
     init(_ loss: Loss, field: String) {
         let times = loss.count == 1 ? "" : " (\(loss.count) times)"
         let (severity, message): (Severity, String) =
             switch loss.kind {
-            case .removed: (.warning, "This board cannot show \(loss.what)\(times); it was left out.")
-            case .degraded: (.note, "This board cannot show \(loss.what)\(times); its text stands in a plainer form.")
+            case .removed: (.warning, "This board cannot show \(loss.words)\(times); it was left out.")
+            case .degraded: (.note, "This board cannot show \(loss.words)\(times); its text stands in a plainer form.")
             case .shortened: (.warning, "The text was cut\(times).")
             case .reworded:
                 (.note, "\(loss.what) was spaced apart\(times), so that the board shows it instead of obeying it.")

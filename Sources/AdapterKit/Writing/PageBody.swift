@@ -9,7 +9,8 @@ struct PageBody {
 
     /// The page's bytes.
     ///
-    /// Entries of `facts` that have a `kind` and no `label` get one in the page's language.
+    /// Entries of `facts` that have a `kind` and no `label` get one in the page's language, and a role's own word such as
+    /// `full-time` is said in it too.
     /// A template may use the names of the data, `language`, `direction`, `jsonLD` and the words of ``PageWords``.
     func bytes(template file: String, data tree: Tree, jsonLD: String?) throws(DocumentFault) -> [UInt8] {
         guard let text = templates[file] else {
@@ -42,8 +43,16 @@ struct PageBody {
             let label = PageWords.label(kind, language: language)
         else { return fact }
         members["label"] = .text(label)
+        if Self.worded.contains(kind), let text = members["text"]?.text,
+            let words = VocabularyWords.words(for: text, language: language)
+        {
+            members["text"] = .text(words)
+        }
         return .object(members)
     }
+
+    /// Kinds of facts that hold words of a role's closed vocabularies.
+    private static let worded = ["employment", "hours", "workplace", "start"]
 
     /// Data members that are HTML written here, and nothing else.
     private func htmlNames(_ tree: Tree) -> Set<String> {

@@ -144,6 +144,11 @@ public struct Settler: Sendable {
 
     /// What was accepted, in words that claim no more than was seen: a file that we wrote is no answer of the board.
     private func acceptance(of operation: Operation) -> String {
+        switch (manifest.kind, operation) {
+        case (.manual, .create): return "The text was prepared for a person."
+        case (.manual, .update): return "A new text was prepared for a person; it takes the place of the one before."
+        default: break
+        }
         let call = manifest.operations.first { $0.name == operation.rawValue }
         guard call?.request == nil, let change = call?.document else {
             return "The board accepted \(operation.rawValue)."

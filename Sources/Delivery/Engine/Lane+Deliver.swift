@@ -127,6 +127,8 @@ extension Lane {
                 posting.observed == .present ? .acknowledged : posting.observed == .absent ? .withdrawn : .draft
             posting.error = nil
         }
+        // The end that a person was asked for is called off, and nobody knows whether the ad was taken down meanwhile.
+        if posting.state == .waitingForPerson, posting.desire != .absent { posting.waitForPaste() }
         if posting.desire == .absent {
             posting.appliedGeneration = posting.generation
             if posting.observed == .none { posting.state = .withdrawn }

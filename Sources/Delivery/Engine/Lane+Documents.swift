@@ -159,7 +159,7 @@ extension Lane {
                 startedAt: now,
                 request: Self.recorded(file)
             )
-            exchange.reply = file.file.map { "Written to \($0)." } ?? "Prepared for a person."
+            exchange.reply = file.file.map { "Written to \($0)." } ?? Exchange.preparedForPerson
         }
         exchange.endedAt = now
         for draft in drafts {
@@ -240,7 +240,7 @@ extension Lane {
 
 extension Posting {
     /// Waits until a person has put the prepared text on the board.
-    fileprivate mutating func waitForPaste() {
+    mutating func waitForPaste() {
         phase = .parked
         dueAt = nil
         error = PostingError(

@@ -56,11 +56,30 @@ extension Gateway {
 
     /// Adds or changes an account.
     ///
-    /// What is wrong or missing refuses the whole change.
+    /// What is wrong or missing refuses the whole change. It is checked against the account as it stands when it is
+    /// written: what another command made of it meanwhile is checked anew.
     public func connect(_ request: ConnectRequest) async throws -> WorkspaceFile.AccountEntry {
+        while true {
+            let old = try Workspace(root: workspace.root).file.account(request.name)
+            let entry = try await checked(request, over: old)
+            let isWritten = try workspace.change { file in
+                guard file.account(request.name) == old else { return false }
+                file.accounts.removeAll { $0.name == entry.name }
+                file.accounts.append(entry)
+                return true
+            }
+            if isWritten { return entry }
+        }
+    }
+
+    /// The account as the request makes it out of the one before, its typed secrets sealed.
+    private func checked(
+        _ request: ConnectRequest,
+        over old: WorkspaceFile.AccountEntry?
+    ) async throws -> WorkspaceFile.AccountEntry {
         let adapter = try catalog.adapter(request.adapter)
         let manifest = adapter.manifest
-        var entry = workspace.file.account(request.name) ?? .init(name: request.name, adapter: request.adapter)
+        var entry = old ?? .init(name: request.name, adapter: request.adapter)
         try check(request, entry)
         try refuseOpenSecrets(request, manifest)
         try LanguageTags.check(request.languages)
@@ -82,17 +101,11 @@ extension Gateway {
                 remedy: "Add what is missing to the same command."
             )
         }
-        if !request.hasMoved, let old = workspace.file.account(request.name) {
-            try await refuseMoving(old, to: entry, manifest)
-        }
+        if !request.hasMoved, let old { try await refuseMoving(old, to: entry, manifest) }
         var unsealed = entry
         unsealed.secretPlaces = entry.secretPlaces.filter { $0.place != .sealed }
         _ = try await secrets.values(of: unsealed, ledger: nil)
         try await seal(request)
-        try workspace.change { file in
-            file.accounts.removeAll { $0.name == entry.name }
-            file.accounts.append(entry)
-        }
         return entry
     }
 

@@ -56,6 +56,13 @@ extension Gateway {
         return PostPlan(entries: entries)
     }
 
+    /// What a post would do, asked for as the post itself is: what it refuses is refused here.
+    public func dryRun(_ request: PostRequest) async throws -> PostPlan {
+        try refusePast(request.at)
+        guard try !workspace.accounts(named: request.to).isEmpty else { throw noAccounts() }
+        return try await plan(request.roles, to: request.to, at: request.at)
+    }
+
     /// What is done for an ad whose file somebody removed.
     private func rewriting(_ draft: Draft) -> PostPlan.Entry {
         PostPlan.Entry(

@@ -75,7 +75,7 @@ extension Gateway {
     }
 
     /// Refuses a start that lies back by more than a day: it is a slip, and the ad would go out at once.
-    private func refusePast(_ start: Date?) throws(GatewayError) {
+    func refusePast(_ start: Date?) throws(GatewayError) {
         guard let start, start < clock.now.addingTimeInterval(-86_400) else { return }
         throw GatewayError(
             code: "past-start",

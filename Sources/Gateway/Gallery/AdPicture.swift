@@ -1,4 +1,5 @@
 import AdapterKit
+import Ledger
 import RichText
 
 /// What a reader of the board would see of an ad, told apart by what each part shows.
@@ -72,7 +73,7 @@ extension Draft {
         func text(_ role: ValueRule.Role) -> String? { fields.first { $0.shows == role }?.text }
         func parts(_ roles: [ValueRule.Role]) -> [AdPicture.Part] {
             fields.filter { field in field.shows.map(roles.contains) ?? false }
-                .map { AdPicture.Part(title: $0.title, text: $0.text.replacing("\n", with: ", ")) }
+                .map { AdPicture.Part(title: $0.title, text: shown($0, shape)) }
         }
         return AdPicture(
             shape: shape,
@@ -86,6 +87,18 @@ extension Draft {
             links: parts([.link, .contact]),
             tags: text(.tags)
         )
+    }
+
+    /// What readers see of a short fact: boards say their codes in the reader's words.
+    private func shown(_ field: AdField, _ shape: AdPicture.Shape) -> String {
+        let text = field.text.replacing("\n", with: ", ")
+        guard [.listing, .page].contains(shape) else { return text }
+        switch field.shows {
+        case .kind: return VocabularyWords.words(for: text, language: key.language) ?? CodeWords.words(of: text)
+        case .place where CodeWords.isIdentifier(text): return placeLabel ?? text
+        case .date: return CodeWords.day(of: text)
+        default: return text
+        }
     }
 
     /// The text that a person pastes is the whole of what readers see.

@@ -46,6 +46,10 @@ extension Draft {
         if action == "nothing", posting?.observed == .present, posting?.accepted?.contentHash == ad.contentHash {
             return unchanged
         }
+        if adapter.manifest.kind == .manual, ["create", "update"].contains(action) {
+            let text = action == "create" ? "a text is prepared" : "a new text is prepared"
+            return "\(intention.reason); \(text) for a person to put there"
+        }
         guard action != "nothing", !questions.isEmpty else { return intention.reason }
         return "\(intention.reason); first the board has to settle \(questions.joined(separator: ", "))"
     }

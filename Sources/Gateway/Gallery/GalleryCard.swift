@@ -61,8 +61,8 @@ struct GalleryCard {
     }
 
     private var findings: String {
-        let heavy = [Severity.error, .warning].flatMap { FindingGroup.groups(draft.ad.findings, of: $0) }
-        let notes = FindingGroup.groups(draft.ad.findings, of: .note)
+        let heavy = [Severity.error, .warning].flatMap { FindingGroup.groups(draft.readableFindings, of: $0) }
+        let notes = FindingGroup.groups(draft.readableFindings, of: .note)
         var text = ""
         if !heavy.isEmpty { text += "<section><h3>To mend</h3>\n\(list(heavy))</section>\n" }
         if !notes.isEmpty {

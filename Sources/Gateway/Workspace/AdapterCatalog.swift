@@ -54,7 +54,10 @@ public struct AdapterCatalog: Sendable {
             return try AdapterPack(directory: "\(folder)/\(id)")
         }
         if bundled.contains(id) { return AdapterPack(id: id, files: bundledFiles(id)) }
-        let hint = Nearest.name(to: id, among: ids).map { "Did you mean \"\($0)\"? " } ?? ""
+        // Whoever writes the beginning of a long id means it too.
+        let begun = id.count < 3 ? [] : ids.filter { $0.hasPrefix(id.lowercased()) }
+        let near = Nearest.name(to: id, among: ids) ?? (begun.count == 1 ? begun[0] : nil)
+        let hint = near.map { "Did you mean \"\($0)\"? " } ?? ""
         throw GatewayError(
             code: "unknown-adapter",
             "There is no adapter \"\(id)\".",

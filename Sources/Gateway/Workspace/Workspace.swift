@@ -74,11 +74,13 @@ public struct Workspace: Sendable {
     /// Changes the file as it stands now, while no other process does.
     ///
     /// What another command has written since this one began is kept.
-    func change(_ edit: (inout WorkspaceFile) throws -> Void) throws {
+    func change<Result>(_ edit: (inout WorkspaceFile) throws -> Result) throws -> Result {
         try FolderLock.held(root) {
             var workspace = try Workspace(root: root)
-            try edit(&workspace.file)
-            try workspace.save()
+            let before = workspace.file
+            let result = try edit(&workspace.file)
+            if workspace.file != before { try workspace.save() }
+            return result
         }
     }
 

@@ -109,7 +109,7 @@ struct TestAdapter: AsyncParsableCommand {
         abstract: "Runs an adapter's fixtures; with RECORD=1 writes their golden files and fails.",
         discussion: "Example: placard adapter test adapters/northern-jobs"
     )
-    @Argument(help: "Folders with a manifest.yaml and fixtures/, or ids of adapters in --adapters or the workspace.")
+    @Argument(help: "Folders with a manifest.yaml and fixtures/, or ids; a bundled adapter is tested in a checkout.")
     var names: [String]
     @OptionGroup var options: SharedOptions
 
@@ -118,9 +118,9 @@ struct TestAdapter: AsyncParsableCommand {
         var lines: [(severity: Severity, text: String)] = []
         var count = 0
         for name in names {
-            let pack = try AdapterCommand.pack(name, Wiring.catalog(options, workspace: Wiring.root(options)))
+            let pack = try Self.pack(name, options)
             let adapter = try Adapter.load(pack)
-            guard pack.files.keys.contains(where: { $0.hasPrefix("fixtures/") }) else { throw Self.noFixtures(name) }
+            guard Self.hasFixtures(pack) else { throw Self.noFixtures(pack, name) }
             let runner = FixtureRunner(adapter, pageTemplates: Wiring.pageTemplates, isRecording: isRecording)
             let reports = runner.runAll()
             count += reports.count
@@ -131,12 +131,26 @@ struct TestAdapter: AsyncParsableCommand {
         if lines.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }
 
-    private static func noFixtures(_ name: String) -> GatewayError {
+    /// The folder or the id's adapter; in a checkout a bundled one is taken from there, with its fixtures.
+    private static func pack(_ name: String, _ options: SharedOptions) throws -> AdapterPack {
+        let pack = try AdapterCommand.pack(name, Wiring.catalog(options, workspace: Wiring.root(options)))
+        let folder = "Adapters/\(pack.id)"
+        guard !hasFixtures(pack), FileManager.default.fileExists(atPath: "\(folder)/manifest.yaml") else { return pack }
+        return try AdapterPack(directory: folder)
+    }
+
+    private static func hasFixtures(_ pack: AdapterPack) -> Bool {
+        pack.files.keys.contains { $0.hasPrefix("fixtures/") }
+    }
+
+    private static func noFixtures(_ pack: AdapterPack, _ name: String) -> GatewayError {
         GatewayError(
             code: "no-fixtures",
             "The adapter \(name) has no fixtures here, so that nothing was proven.",
             remedy:
-                "Name the adapter's folder, with fixtures/NAME/posting.yaml in it; the program itself brings none along."
+                "The program brings adapters along without their fixtures. Give the adapter's folder, with "
+                + "fixtures/NAME/posting.yaml in it: `placard adapter test FOLDER/\(pack.id)`; in the folder of Placard's "
+                + "own source, the id is enough."
         )
     }
 }

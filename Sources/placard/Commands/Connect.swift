@@ -10,12 +10,16 @@ struct Connect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Adds or changes an account: one employer's access to one board.",
         discussion: """
-            A secret is named by its place (env:NAME or file:PATH) or asked for on a terminal and then sealed in
+            A secret is named by its place (env:NAME or file:PATH) or asked for on a terminal and then sealed in \
             the ledger; it is never taken as an argument.
 
             Examples:
-              placard connect ADAPTER --name social --set server=social.example --secret token=env:TOKEN --check
-              placard connect ADAPTER --name hook --base-url http://127.0.0.1:8080 --allow-private-network
+              placard connect ADAPTER --name social --secret token=env:TOKEN --check
+              placard connect ADAPTER --name social --set server=social.example
+              placard connect ADAPTER --name hook --allow-private-network \\
+                --base-url http://127.0.0.1:8080
+
+            `placard boards show ADAPTER` lists its settings, secrets and steps.
             """
     )
     @Argument(help: "Id of the adapter; `placard boards` lists them.") var adapter: String

@@ -66,10 +66,16 @@ struct Plan: AsyncParsableCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup var options: SharedOptions
 
-    func run() async throws { try await Self.run(roles, target.to, options) }
+    func run() async throws {
+        let (roles, to) = (roles, target.to)
+        try await Self.run(options) { try await $0.plan(roles, to: to) }
+    }
 
-    static func run(_ roles: [String], _ to: [String], at: Date? = nil, _ options: SharedOptions) async throws {
-        let plan = try await Wiring.withGateway(options, command: "plan") { try await $0.plan(roles, to: to, at: at) }
+    static func run(
+        _ options: SharedOptions,
+        _ action: @Sendable (Gateway) async throws -> PostPlan
+    ) async throws {
+        let plan = try await Wiring.withGateway(options, command: "plan", action)
         PlanView(plan: plan, isJSON: options.json).show()
         if plan.hasChanges { throw ExitCode(3) }
     }

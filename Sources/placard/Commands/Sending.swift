@@ -44,8 +44,8 @@ struct Post: AsyncParsableCommand {
               placard post machine-learning-engineer --to social,jobs --wait
               placard post roles/*.yaml --to all --at 2026-12-01
 
-            With --wait the command ends with 4 when an ad was not seen in time, or one that is to end (a place that
-            the role no longer has, an ad that is replaced) was not seen gone; the table says when the board is looked
+            With --wait the command ends with 4 when an ad was not seen in time, or one that is to end (a place that \
+            the role no longer has, an ad that is replaced) was not seen gone; the table says when the board is looked \
             at again.
             """
     )
@@ -61,8 +61,8 @@ struct Post: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
 
     func run() async throws {
-        if dryRun { return try await Plan.run(roles, target.to, at: at?.instant, options) }
         let request = PostRequest(roles: roles, to: target.to, at: at?.instant, waits: wait, timeout: timeout?.duration)
+        if dryRun { return try await Plan.run(options) { try await $0.dryRun(request) } }
         try await Sending.run(options, command: "post") { gateway, progress in
             try await gateway.post(request, progress: progress)
         }
@@ -92,8 +92,8 @@ struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ends the ads of a role.",
         discussion: """
-            Without --wait the goal is that every board has taken the end: an ad may still be `withdrawing`, and the
-            command ends with 0. With --wait the goal is that every ad is seen gone: what is still `withdrawing` then
+            Without --wait the goal is that every board has taken the end: an ad may still be `withdrawing`, and the \
+            command ends with 0. With --wait the goal is that every ad is seen gone: what is still `withdrawing` then \
             ends the command with 4, and the table says what it waits for.
 
             Example: placard withdraw machine-learning-engineer --wait

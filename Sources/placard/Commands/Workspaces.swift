@@ -79,10 +79,16 @@ struct Boards: AsyncParsableCommand {
     func run() async throws {
         let catalog = Wiring.catalog(options, workspace: Wiring.root(options))
         let view = BoardView(isJSON: options.json)
-        if let id = words.last(where: { $0 != "show" && $0 != "list" }) {
-            try Self.show(id, catalog, view)
-        } else {
-            try Self.list(catalog, view)
+        switch (words.first ?? "list", words.dropFirst().first, words.count) {
+        case ("list", nil, _): try Self.list(catalog, view)
+        case ("show", let id?, 2): try Self.show(id, catalog, view)
+        case (let id, nil, _) where id != "show": try Self.show(id, catalog, view)
+        default:
+            throw GatewayError(
+                code: "usage",
+                "\"boards \(words.joined(separator: " "))\" is not understood.",
+                remedy: "Use `boards` or `boards show ID`."
+            )
         }
     }
 

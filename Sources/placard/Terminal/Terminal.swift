@@ -24,8 +24,8 @@ enum Terminal {
     /// Writes text to standard error as it stands.
     static func draw(_ text: String) { write(text, to: STDERR_FILENO) }
 
-    /// Writes a JSON document to standard output.
-    static func print(json: Value) { write(JSON.prettyText(json), to: STDOUT_FILENO) }
+    /// Writes a JSON document to standard output, with the warnings so far.
+    static func print(json: Value) { write(JSON.prettyText(withWarnings(json)), to: STDOUT_FILENO) }
 
     /// Writes everything, whatever the pipe takes at once; a closed pipe ends it quietly.
     private static func write(_ text: String, to handle: Int32) {

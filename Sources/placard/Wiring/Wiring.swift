@@ -64,12 +64,7 @@ enum Wiring {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         _ action: @Sendable (Gateway) async throws -> Result
     ) async throws -> Result {
-        if workspace.hasLostLedger {
-            Terminal.complain(
-                "warning: \(workspace.ledgerPath) is not there, though this workspace was used before. Restore it from a "
-                    + "copy before you post: without it, ads that are up are posted again."
-            )
-        }
+        for warning in workspace.warnings { Terminal.warn(warning) }
         let transport = CurlTransport(CurlTransport.Settings(version: Placard.version))
         let gateway = Gateway(
             workspace: workspace,

@@ -140,4 +140,45 @@ struct AgreementTests {
         #expect(bench.board.changes == ["POST"])
         #expect(bench.clock.now < start.addingTimeInterval(3_600))
     }
+
+    @Test("a dry run is refused where the post would be, and is the plan elsewhere")
+    func dryRun() async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        let past = bench.clock.now.addingTimeInterval(-7 * 86_400)
+        for (request, code) in [
+            (PostRequest(roles: ["cook"], to: []), "no-accounts"),
+            (PostRequest(roles: ["cook"], to: ["all"], at: past), "past-start"),
+            (PostRequest(roles: ["cook"], to: ["mian"]), "unknown-account"),
+        ] {
+            #expect(try await bench.refusal { _ = try await $0.dryRun(request) }.code == code)
+            #expect(try await bench.refusal { _ = try await $0.post(request) }.code == code)
+        }
+        let plan = try await bench.gateway.dryRun(PostRequest(roles: ["cook"], to: ["main"]))
+        #expect(plan.entries.map(\.action) == ["create"])
+        #expect(bench.board.requests == 0)
+    }
+
+    @Test("of a board that a person serves, plan says that a text is prepared, and the history which of two it is")
+    func prepared() async throws {
+        let bench = try Bench(["main": "byhand"])
+        defer { bench.remove() }
+        func reason() async throws -> String? { try await bench.gateway.plan(["cook"], to: []).entries.first?.reason }
+        #expect(try await reason() == "it is not on the board yet; a text is prepared for a person to put there")
+        _ = try await bench.post()
+        #expect(try await reason() == "the prepared text is the same as handed over")
+        try bench.write(role: "cook", title: "Chef")
+        #expect(try await reason() == "its content has changed; a new text is prepared for a person to put there")
+        bench.clock.move(by: 60)
+        _ = try await bench.post()
+        let log = try await bench.gateway.log(try await bench.posting("main").reference)
+        #expect(
+            log.timeline.evidence.map(\.note) == [
+                "The text was prepared for a person.",
+                "A new text was prepared for a person; it takes the place of the one before.",
+            ]
+        )
+        let texts = log.timeline.exchanges.filter(\.isPreparedText).map(\.request)
+        #expect(texts.count == 2 && texts.last?.contains("Chef") == true)
+    }
 }

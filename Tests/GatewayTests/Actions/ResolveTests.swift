@@ -92,6 +92,22 @@ struct ResolveTests {
         #expect(try await bench.posting("notices").generation == generation)
     }
 
+    @Test("an end that is called off before a person acted asks for the text again, not for its end")
+    func calledOff() async throws {
+        let bench = try Bench(["notices": "byhand"])
+        defer { bench.remove() }
+        _ = try await bench.post()
+        _ = try await bench.gateway.withdraw(["cook"], to: [], waits: false)
+        let report = try await bench.post()
+        let posting = try await bench.posting("notices")
+        #expect(report.exitStatus == 4)
+        #expect(posting.state == .waitingForPerson && posting.phase == .parked)
+        #expect(posting.error?.code == "paste")
+        #expect(posting.error?.remedy.contains("--live") == true)
+        _ = try await bench.gateway.resolve(posting.reference, .live(url: "https://notices.example/7"))
+        #expect(try await bench.posting("notices").state == .live)
+    }
+
     @Test("a scheduled ad that was never sent cannot be seen live")
     func scheduled() async throws {
         let bench = try Bench(["main": "plain"])

@@ -43,6 +43,26 @@ struct DraftWordsTests {
         #expect(groups.map(\.sentence) == ["no field on this board: hours, start"])
     }
 
+    @Test(
+        "a value of the adapter's own goes by its label, a key of the role by its name, and programs read both as they are"
+    )
+    func labels() throws {
+        let findings = ["shift", "title"].map { Finding(.warning, code: "loss.coerced", field: $0, "It is cut.") }
+        let draft = try SampleDraft(findings: findings).draft()
+        #expect(draft.readableFindings.map(\.field) == ["Kind of work", "title"])
+        #expect(draft.json["findings"]?.list?.compactMap { $0["field"]?.text } == ["shift", "title"])
+    }
+
+    @Test(
+        "a board's code for a kind of work is shown in words, a message as it is sent, and programs read the code",
+        arguments: [("api", "Vollzeit"), ("message", "FULL_TIME")]
+    )
+    func codes(kind: String, shown: String) throws {
+        let draft = try SampleDraft(kind: kind, language: "de", work: "FULL_TIME").draft()
+        #expect(draft.picture.facts == [AdPicture.Part(title: "Kind of work", text: shown)])
+        #expect(draft.json["fields"]?.list?.last?["text"] == .text("FULL_TIME"))
+    }
+
     @Test("the text that a person pastes is shown whole and nothing beside it")
     func paste() throws {
         let picture = try SampleDraft(kind: "manual", payload: .init(media: "text/plain", text: "Baker | Graz")).draft()

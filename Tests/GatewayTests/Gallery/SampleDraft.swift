@@ -18,6 +18,8 @@ struct SampleDraft {
     var payload = Draft.Payload(media: "message/http", text: "POST /ads HTTP/1.1\n\n{\"title\":\"Night Baker\"}")
     var accepted: Members?
     var language = "en"
+    /// The kind of work, as the board writes it.
+    var work: String?
 
     func draft() throws -> Draft {
         let adapter = try adapter()
@@ -77,7 +79,9 @@ struct SampleDraft {
                     unit: .characters
                 ),
                 AdField(name: "body", title: "Text", shows: .body, text: body, isHTML: true),
-            ],
+            ]
+                + (work.map { [AdField(name: "shift", title: "Kind of work", shows: .kind, text: $0, isHTML: false)] }
+                    ?? []),
             findings: findings,
             contentHash: "new"
         )
@@ -105,6 +109,7 @@ struct SampleDraft {
             values:
               title: { from: title, shows: title, title: Job title, size: { max: 75, unit: characters }, overflow: reject }
               body: { rich: { from: description, format: html, tags: [p, strong] }, shows: body, title: Text }
+              shift: { from: hours, title: Kind of work }
             bodies:
               \(bodies)
             life: { reopen: new-creation, closing: The ad is taken down by hand. }

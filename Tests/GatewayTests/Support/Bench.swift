@@ -17,6 +17,8 @@ struct Bench {
     let board = PlainBoard()
     var file = WorkspaceFile()
     var environment = ["KEY": "key-of-the-bench-123456"]
+    /// Is run whenever a command opens the ledger: what another command does meanwhile.
+    var onOpen: @Sendable () throws -> Void = {}
 
     /// Makes a workspace with accounts by name, each of an adapter.
     init(_ accounts: KeyValuePairs<String, String>, manifests: [String: String] = [:]) throws {
@@ -67,7 +69,7 @@ struct Bench {
     var gateway: Gateway {
         get throws {
             try write(file.text, to: Workspace.fileName)
-            let (store, board) = (store, board)
+            let (store, board, onOpen) = (store, board, onOpen)
             return Gateway(
                 workspace: try Workspace(root: folder),
                 catalog: AdapterCatalog(folders: ["\(folder)/adapters"], bundled: []) { _ in [:] },
@@ -75,7 +77,10 @@ struct Bench {
                 environment: environment,
                 transport: ScriptedTransport { board.answer($0) },
                 clock: clock
-            ) { _, _ in store }
+            ) { _, _ in
+                try onOpen()
+                return store
+            }
         }
     }
 

@@ -12,7 +12,7 @@ struct DraftCard {
         var lines = [header, verdict]
         lines += picture
         lines += counts
-        lines += FindingLines(findings: draft.ad.findings).grouped
+        lines += FindingLines(findings: draft.readableFindings).grouped
         lines += changes
         lines += Terminal.wrapped(draft.intent, width - 2).map { "  \($0)" }
         return lines

@@ -13,12 +13,16 @@ struct LintLines {
         let file: String
         let account: String
         let finding: Finding
+        /// The finding as people read it.
+        let shown: Finding
     }
 
     /// Every finding once: the ads of one account for several places often say the same.
     private var entries: [Entry] {
         let all = drafts.flatMap { draft in
-            draft.ad.findings.map { Entry(file: draft.file, account: draft.account, finding: $0) }
+            draft.ad.findings.map {
+                Entry(file: draft.file, account: draft.account, finding: $0, shown: draft.readable($0))
+            }
         }.uniqued()
         return [Severity.error, .warning, .note].flatMap { weight in all.filter { $0.finding.severity == weight } }
     }
@@ -31,7 +35,7 @@ struct LintLines {
     }
 
     private func block(_ entry: Entry) -> [String] {
-        let finding = entry.finding
+        let finding = entry.shown
         let severity = Terminal.styled(finding.severity.rawValue, FindingLines.style(finding.severity))
         let sentence = FindingGroup.groups([finding], of: finding.severity).first?.sentence ?? finding.message
         let text = "\(entry.account): \(Terminal.clean(sentence))"
@@ -95,6 +99,7 @@ struct LintLines {
             "url": draft.posting?.url.map(Value.text) ?? .null,
             "findings": .list(draft.ad.findings.map(Report.json)),
             "error": .null,
+            "waits": .null,
         ]
     }
 }

@@ -71,13 +71,21 @@ struct TimelineView {
     }
 
     private func lines(_ exchange: Exchange) -> [String] {
+        if exchange.isPreparedText { return lines(ofText: exchange) }
         let status = exchange.status.map { "status \($0)" } ?? (exchange.endedAt == nil ? "no answer yet" : "no reply")
         var lines = ["\(time(exchange.startedAt))  \(Terminal.styled("sent \(exchange.call)", .bold)), \(status)"]
-        // Where nothing is called, what stands in the request is the text that a person pastes.
-        let isPrepared = exchange.status == nil && !exchange.request.contains(" HTTP/")
-        lines += isPrepared ? whole(exchange.request, "") : shown(exchange.request, "> ")
+        lines += shown(exchange.request, "> ")
         if let reply = exchange.reply { lines += shown(reply, "< ") }
         return lines
+    }
+
+    /// A text for a person, whole where it is the one to put on the board.
+    private func lines(ofText exchange: Exchange) -> [String] {
+        let isNewest = exchange.id == timeline.exchanges.last(where: \.isPreparedText)?.id
+        let counts = isNewest && posting.desire != .absent
+        let words = counts ? "this is the one that counts" : isNewest ? "no longer wanted" : "replaced by a later one"
+        let head = "\(time(exchange.startedAt))  \(Terminal.styled("prepared text", .bold)), \(words)"
+        return [head] + (counts ? whole(exchange.request, "") : shown(exchange.request, ""))
     }
 
     private func shown(_ text: String, _ mark: String) -> [String] {
