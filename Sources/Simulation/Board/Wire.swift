@@ -43,7 +43,7 @@ final class Network: Sendable {
         let now = world.now
         let fault = fault(for: call, now)
         world.note("send \(process.name) \(call.account) \(call.words)" + (fault.map { " (\($0.rawValue))" } ?? ""))
-        let number = await checker.sends(call, by: process, isArriving: fault != .refused)
+        let number = await checker.sends(call, by: process)
         let answer = dice.withLock { Answer(fault, call, now: now, using: &$0) }
         let outcome = await withCheckedContinuation { (waiting: CheckedContinuation<Outcome, Never>) in
             let board = board

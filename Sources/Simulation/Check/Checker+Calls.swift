@@ -9,7 +9,7 @@ extension Checker {
     /// A call leaves: S2, S3, S5, S6, S7, S8.
     ///
     /// - Returns: The number under which its answer is told.
-    func sends(_ call: Call, by process: Process, isArriving: Bool) async -> Int {
+    func sends(_ call: Call, by process: Process) async -> Int {
         let now = world.now
         let postings = postings(of: call)
         checkLimits(call, now)

@@ -91,6 +91,15 @@ final class Checker: Sendable {
         if live > 1 { blame("S1", posting, "\(live) live ads") }
     }
 
+    /// Whether no call about a posting has left for so long.
+    func isQuiet(_ posting: String, for length: Int64) -> Bool {
+        state.withLock { state in
+            !state.sent.contains {
+                $0.call.isChange && $0.postings.contains(posting) && world.now - $0.at <= length
+            }
+        }
+    }
+
     func resolved(_ posting: String) { state.withLock { $0.resolved[posting] = world.now } }
 
     // MARK: The ledger's rows

@@ -110,8 +110,7 @@ struct Person: Sendable {
 
     /// Says what is on the board, once nothing that is under way can change it any more.
     private func resolve(_ old: Posting) async {
-        guard now.timeIntervalSince(old.sent?.at ?? old.unknownSince ?? .distantPast) > 240 else { return }
-        guard abs(now.timeIntervalSince(old.unknownSince ?? now)) > 240 else { return }
+        guard arena.checker.isQuiet(old.reference, for: 4 * .minute) else { return }
         var posting = old
         posting.unknownSince = nil
         posting.unknownOperation = nil

@@ -24,8 +24,19 @@ public struct Run: Sendable, Hashable {
 /// Runs the engine in a world that only the seed decides.
 public enum Simulator: Sendable {
     /// Runs a seed.
-    public static func run(seed: UInt64, isStrict: Bool = false, keepsTrace: Bool = false) -> Run {
-        run(Plan(seed: seed, isStrict: isStrict), flaw: nil, keepsTrace: keepsTrace)
+    ///
+    /// - Parameters:
+    ///   - seed: What the world is drawn from.
+    ///   - isStrict: Whether limits and waits are checked over workers that share accounts.
+    ///   - hasSteps: Whether workers live on with clocks that were set wrong.
+    ///   - keepsTrace: Whether ``Run/lines`` are kept.
+    public static func run(
+        seed: UInt64,
+        isStrict: Bool = false,
+        hasSteps: Bool = false,
+        keepsTrace: Bool = false
+    ) -> Run {
+        run(Plan(seed: seed, isStrict: isStrict, hasSteps: hasSteps), flaw: nil, keepsTrace: keepsTrace)
     }
 
     /// Runs a plan, without one of the engine's guards when a flaw is given.

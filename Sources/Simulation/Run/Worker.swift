@@ -11,7 +11,12 @@ final class Worker: Sendable {
         var task: Task<Void, Never>?
         var lives = 0
         var isOver = false
+        /// How far its machine's clock is ahead, in microseconds.
+        var clockOffset: Int64 = 0
     }
+
+    /// How far a clock may be set wrong, in microseconds.
+    private static let farthest: Int64 = 10 * .minute
 
     let number: Int
     private let arena: Arena
@@ -36,6 +41,7 @@ final class Worker: Sendable {
         }
         guard !state.withLock({ $0.isOver }) else { return }
         let process = Process(arena.world, name: name, number: life)
+        process.setClock(aheadBy: state.withLock { $0.clockOffset })
         if life <= 8 {
             let own = arena.plan.blows.filter { $0.worker == number }
             process.plan(
@@ -116,7 +122,10 @@ final class Worker: Sendable {
             arena.world.after(length) { process.resume() }
         case .drain: drain()
         case .step(let offset):
-            process.setClock(aheadBy: process.clockOffset + offset)
+            let ahead = max(-Self.farthest, min(Self.farthest, process.clockOffset + offset))
+            process.setClock(aheadBy: ahead)
+            // The engine's clock is steady within a life: what a step does is seen by the next one.
+            if arena.plan.hasSteps { state.withLock { $0.clockOffset = ahead } }
         }
     }
 
@@ -140,9 +149,16 @@ final class Worker: Sendable {
     }
 
     /// All is well from now on: it runs, with the right time.
+    ///
+    /// A life that began with a wrong clock keeps it, and so another one begins.
     func heal() {
+        let hadStep = state.withLock { state in
+            defer { state.clockOffset = 0 }
+            return state.clockOffset != 0
+        }
         guard let process else { return start() }
         if process.isStopped { process.resume() }
+        if arena.plan.hasSteps, hadStep || process.clockOffset != 0 { drain() }
     }
 
     /// Ends it for good.
