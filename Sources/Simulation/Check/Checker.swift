@@ -3,11 +3,22 @@ import FoundationEssentials
 import Ledger
 import Postings
 import Synchronization
+import Transport
 
 /// Looks at everything that happens and notes which invariants did not hold.
 ///
 /// It knows what really happened on the boards and when, which no worker does.
 final class Checker: Sendable {
+    /// What is known of a call's effect.
+    enum Effect: Sendable {
+        /// No answer, or one that tells nothing.
+        case unknown
+        /// This call did nothing; what an earlier one did is as doubtful as before.
+        case none
+        /// The board has carried it out, or refused it.
+        case told
+    }
+
     /// A call that left.
     struct Sent: Sendable {
         let call: Call
@@ -16,8 +27,8 @@ final class Checker: Sendable {
         /// Postings it is about.
         let postings: [String]
         var endedAt: Int64?
-        /// Whether the answer tells what became of it.
-        var isDefinite = false
+        /// What its answer tells.
+        var effect = Effect.unknown
     }
 
     /// A wait that a board asked for.
@@ -28,18 +39,26 @@ final class Checker: Sendable {
         var isDurable = false
     }
 
-    /// A look-up that came back empty.
-    struct Absence: Sendable {
-        let wire: String?
+    /// A look-up that came back.
+    struct Look: Sendable {
+        let act: Call.Act
         let account: String
         let askedAt: Int64
+        /// What was found: references, or the ad itself.
+        let reply: Reply
+
+        /// Whether it shows that nothing is there under a reference.
+        func lacks(_ wire: String) -> Bool {
+            guard case .find(let asked) = act, reply.status == 200, asked == nil || asked == wire else { return false }
+            return !String(decoding: reply.body, as: UTF8.self).contains("\"\(wire)\"")
+        }
     }
 
     struct State: Sendable {
         var violations: [Violation] = []
         var sent: [Sent] = []
         var pauses: [Pause] = []
-        var absences: [Absence] = []
+        var looks: [Look] = []
         /// When a person last said what there is of a posting.
         var resolved: [String: Int64] = [:]
         /// The newest version that a board accepted, by posting, as the ledger knows it.
@@ -171,13 +190,17 @@ final class Checker: Sendable {
     // MARK: Claims
 
     /// L3: what was taken had not waited too long.
-    func claimed(_ postings: [Posting], at now: Date) {
-        let fair = healsAt + 5 * .minute
-        guard world.now > fair + 5 * .minute else { return }
+    func claimed(_ postings: [Posting]) {
+        // Commits that were slow before are over by then, and every worker is back.
+        let fair = (healsAt + 2 * .minute + 10 * .second).date
         for posting in postings {
-            guard let due = posting.dueAt, due > fair.date else { continue }
-            let waited = now.timeIntervalSince(due)
-            if waited > 180 { blame("L3", posting.reference, "was due for \(Int(waited)) s before it was taken") }
+            guard let due = posting.dueAt else { continue }
+            // What a board had asked to wait is no fault of the queue.
+            let pause = state.withLock { state in
+                state.pauses.filter { $0.account == posting.key.account }.map(\.until).max() ?? 0
+            }
+            let waited = world.now.date.timeIntervalSince(max(due, fair, pause.date))
+            if waited > 150 { blame("L3", posting.reference, "was due for \(Int(waited)) s before it was taken") }
         }
     }
 

@@ -110,10 +110,7 @@ public enum Simulator: Sendable {
         var missing: [(String, String)] = []
         for row in rows.withLock({ $0 }) {
             guard let want = arena.wants[row.reference] else { continue }
-            let isWanted = if case .present = row.desire { true } else { false }
-            if isWanted != (want.version != nil) {
-                arena.checker.blame("S10", row.reference, "the ledger has lost what was wanted")
-            }
+            if let lost = want.lost(from: row, on: arena.board) { arena.checker.blame("S10", row.reference, lost) }
             if let reason = reason(row, want, arena.board) { missing.append((row.reference, reason)) }
         }
         return missing
