@@ -24,6 +24,7 @@ extension Checker {
         }
         if let verdict { blame("S3", posting, "\(call.words) was repeated, and \(verdict)") }
         checkWithdrawn(call, posting)
+        checkEnd(call, posting, now)
     }
 
     private static func isSame(_ old: Call.Act, _ new: Call.Act, wire: String?) -> Bool {
@@ -78,5 +79,31 @@ extension Checker {
             return isGone ? nil : before
         }
         if let doubtful { blame("S3", posting, "\(call.words) left, and \(doubtful.call.words) is doubtful") }
+    }
+
+    /// S3: an end does not overtake a change whose outcome is unknown: on some boards that brings the ad back.
+    private func checkEnd(_ call: Call, _ posting: String, _ now: Int64) {
+        guard case .withdraw(let id) = call.act else { return }
+        let early = state.withLock { state -> (Sent, Int64)? in
+            let before = state.sent.last { $0.effect != .none && $0.postings.contains(posting) && $0.call.changes(id) }
+            guard let before, before.effect == .unknown, state.resolved[posting].map({ $0 < before.at }) ?? true else {
+                return nil
+            }
+            let wait = now - min(before.endedAt ?? .max, before.at + Network.patience)
+            return wait < Adapters.usualSettle ? (before, wait) : nil
+        }
+        if let (before, wait) = early {
+            blame("S3", posting, "\(call.words) left \(wait.inSeconds) s after \(before.call.words), which is doubtful")
+        }
+    }
+}
+
+extension Call {
+    /// Whether it would change an ad and leave it up.
+    fileprivate func changes(_ ad: Int) -> Bool {
+        switch act {
+        case .update(let id, _), .renew(let id): id == ad
+        default: false
+        }
     }
 }

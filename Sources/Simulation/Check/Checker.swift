@@ -65,6 +65,10 @@ final class Checker: Sendable {
         var accepted: [String: Int] = [:]
         /// Accounts whose breaker has opened, as the ledger knows it, and who wrote so.
         var open: [String: Date] = [:]
+        /// Until when accounts rest or rested, as the ledger knows it.
+        var rests: [String: Int64] = [:]
+        /// The lives of the workers that see to an account.
+        var crew: [String: [Process]] = [:]
         var counted: [String: [Int64]] = [:]
         var changes = 0
     }
@@ -76,6 +80,8 @@ final class Checker: Sendable {
     /// Whether several workers share accounts: what one is told the others learn late.
     let isSplit: Bool
     let isStrict: Bool
+    /// Whether workers live on with clocks that were set wrong.
+    let hasSteps: Bool
     private let store = Mutex<Store?>(nil)
     private let board = Mutex<Board?>(nil)
 
@@ -85,6 +91,7 @@ final class Checker: Sendable {
         healsAt = plan.healsAt
         isSplit = plan.isSplit
         isStrict = plan.isStrict
+        hasSteps = plan.hasSteps
     }
 
     func know(_ store: Store?, _ board: Board?) {
@@ -139,7 +146,7 @@ final class Checker: Sendable {
                 case .posting(let posting), .delivered(let posting, _):
                     guard let old = before[posting.id], let new = after[posting.id] else { continue }
                     check(posting, old, new, ending)
-                case .account(let account): remember(account, process)
+                case .account(let account): rests(account, process)
                 case .exchange(let exchange):
                     let secret = Call.secret(of: exchange.account)
                     if exchange.request.contains(secret) || exchange.reply?.contains(secret) == true {
@@ -169,45 +176,5 @@ final class Checker: Sendable {
         if new.tries < old.tries, !isNewWish, !isEnded, !isSeen, new.phase != .idle, new.observed == old.observed {
             blame("S9", old.reference, "failed tries went from \(old.tries) to \(new.tries)")
         }
-    }
-
-    private func remember(_ account: AccountState, _ process: Process) {
-        state.withLock { state in
-            state.open[account.name] = account.openUntil
-            guard account.cooldownUntil != nil else { return }
-            for place in state.pauses.indices
-            where state.pauses[place].account == account.name && state.pauses[place].process === process {
-                state.pauses[place].isDurable = true
-            }
-        }
-    }
-
-    /// A run of the loop has failed with its ledger: what it had not written down yet is forgotten.
-    func forgot(_ process: Process) {
-        state.withLock { $0.pauses.removeAll { $0.process === process && !$0.isDurable } }
-    }
-
-    // MARK: Claims
-
-    /// L3: what was taken had not waited too long.
-    func claimed(_ postings: [Posting]) {
-        // Commits that were slow before are over by then, and every worker is back.
-        let fair = (healsAt + 2 * .minute + 10 * .second).date
-        for posting in postings {
-            guard let due = posting.dueAt else { continue }
-            // What a board had asked to wait is no fault of the queue.
-            let pause = state.withLock { state in
-                state.pauses.filter { $0.account == posting.key.account }.map(\.until).max() ?? 0
-            }
-            let waited = world.now.date.timeIntervalSince(max(due, fair, pause.date))
-            if waited > 150 { blame("L3", posting.reference, "was due for \(Int(waited)) s before it was taken") }
-        }
-    }
-
-    /// L2: a dead worker's posting was freed.
-    func recovered(_ posting: Posting, _ lease: Store.Lease?) {
-        guard let lease, world.now > healsAt else { return }
-        let late = world.now - max(lease.ends, healsAt + 4 * .minute)
-        if late > 65 * .second { blame("L2", posting.reference, "was freed \(late.inSeconds) s after its lease") }
     }
 }

@@ -108,6 +108,7 @@ public enum Simulator: Sendable {
         }
         arena.world.run(until: arena.world.now)
         var missing: [(String, String)] = []
+        arena.checker.waits(rows.withLock { $0 })
         for row in rows.withLock({ $0 }) {
             guard let want = arena.wants[row.reference] else { continue }
             if let lost = want.lost(from: row, on: arena.board) { arena.checker.blame("S10", row.reference, lost) }

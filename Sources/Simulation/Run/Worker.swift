@@ -17,6 +17,10 @@ final class Worker: Sendable {
 
     /// How far a clock may be set wrong, in microseconds.
     private static let farthest: Int64 = 10 * .minute
+    /// How long one run of the engine's loop may take.
+    static let run: Int64 = .minute
+    /// For how long it looks away at most once all is well.
+    static let fairPoll: Int64 = .minute
 
     let number: Int
     private let arena: Arena
@@ -52,13 +56,14 @@ final class Worker: Sendable {
             )
         }
         arena.world.note("start \(name).\(life)")
+        arena.checker.attends(accounts.keys.sorted(), process)
         let environment = environment(process)
         let checker = arena.checker
         let (world, weather, usual) = (arena.world, arena.weather, arena.plan.poll)
         let task = Task(executorPreference: process) {
             while process.isAlive, !Task.isCancelled {
                 let clock = environment.clock
-                let end = clock.now.addingTimeInterval(60)
+                let end = clock.now.addingTimeInterval(Double(Self.run) / 1_000_000)
                 do throws(LedgerError) {
                     try await Reconciler(environment).run(PostingFilter(), deadline: end) { _ in false }
                 } catch {
@@ -66,7 +71,7 @@ final class Worker: Sendable {
                     world.note("run of \(process.name) failed: \(error.code)")
                 }
                 guard process.isAlive, !Task.isCancelled else { return }
-                let poll = weather.isFair(at: world.now) ? Int64.minute : usual
+                let poll = weather.isFair(at: world.now) ? Self.fairPoll : usual
                 let next =
                     (try? await environment.ledger.nextDue(PostingFilter(accounts: environment.accounts.keys.sorted())))
                     ?? nil
