@@ -70,9 +70,12 @@ extension Checker {
             guard let before, before.effect == .unknown, case .withdraw(let id) = before.call.act,
                 state.resolved[posting].map({ $0 < before.at }) ?? true
             else { return nil }
-            let wire = knownBoard?.ad(id)?.item.wire ?? ""
+            let ad = knownBoard?.ad(id)
+            let wire = ad?.item.wire ?? ""
+            // A look that left before the withdrawal counts when the ad had gone by then, as by a moderator's hand.
+            let since = min(before.at, ad?.gone ?? .max)
             let isGone = state.looks.contains { look in
-                look.askedAt >= before.at
+                look.askedAt >= since
                     && (look.act == .look(id: id) && look.reply.status == 404
                         || look.account == call.account && look.lacks(wire))
             }

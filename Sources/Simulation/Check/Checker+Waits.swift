@@ -12,6 +12,9 @@ extension Checker {
     /// How long a worker may rest an account of its own accord: as long as the breaker at its longest.
     private static let longestRest = 30 * Int64.minute
 
+    /// When all is well and the commits that were slow before are over.
+    var calmAt: Int64 { healsAt + Weather.slowest + 10 * .second }
+
     /// A worker begins a life.
     func attends(_ accounts: [String], _ process: Process) {
         state.withLock { state in
@@ -73,9 +76,7 @@ extension Checker {
         let (rest, crew) = state.withLock { ($0.rests[account] ?? 0, $0.crew[account] ?? []) }
         // Somebody has to be there, and has to be there for so long.
         guard let since = crew.compactMap(\.awakeSince).min() else { return nil }
-        // Commits that were slow before all was well, and those after a failed one, are over by then.
-        let fair = healsAt + 2 * .minute + 10 * .second
-        let waited = now - max(due, rest, since, fair)
+        let waited = now - max(due, rest, since, calmAt)
         return waited > Self.longestWait ? waited : nil
     }
 

@@ -144,7 +144,7 @@ final class Worker: Sendable {
             await task.value
             let took = arena.world.now - began
             arena.world.note("drained \(name) after \(took.inSeconds)")
-            if arena.weather.isFair(at: began), took > Network.patience + .second {
+            if began >= arena.checker.calmAt, took > Network.patience + .second {
                 arena.checker.blame("L4", name, "took \(took.inSeconds) s to end")
             }
             guard process.isAlive else { return }
