@@ -28,6 +28,7 @@ extension Plan {
         let isApart = accounts.contains { $0.kind == .limited } || dice.happens(0.3)
         isSplit = workers == 1 || isApart && !isStrict
         self.hasSteps = hasSteps
+        drawLongLag()
         if hasSteps { drawSteps() }
     }
 
@@ -72,6 +73,14 @@ extension Plan {
                 blows.append(Blow(worker: worker, job: job, time: time, act: act))
             }
         }
+    }
+
+    /// Some boards take nearly all of the time that their manifests allow to show what they took; drawn apart, too.
+    private mutating func drawLongLag() {
+        var dice = SplitMix(seed, 7)
+        // What is carried out after the caller has given up uses that time as well.
+        guard !faults.kinds.contains(.late), dice.happens(0.15) else { return }
+        faults.lag = dice.time(20 * .second...Adapters.settle - .second)
     }
 
     /// Machines that come back with another time; drawn apart, so that the rest of a seed stays as it is.

@@ -131,6 +131,7 @@ public enum Simulator: Sendable {
         if want.wasModerated, board.newest(row.reference)?.gone != nil, row.phase == .idle { return nil }
         guard let ad = live.first else { return "its ad is not up: \(row.state.rawValue), \(row.phase.rawValue)" }
         if Revisions.version(of: ad.title) != version { return "its ad shows \(ad.title), and v\(version) is wanted" }
+        if row.observed != .present { return "its ad is up, and the ledger says \(row.state.rawValue)" }
         return row.phase == .idle ? nil : "it is \(row.state.rawValue), \(row.phase.rawValue)"
     }
 }
