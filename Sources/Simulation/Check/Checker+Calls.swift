@@ -43,7 +43,9 @@ extension Checker {
                 }
             }
             if let asks {
-                state.pauses.append(Pause(account: call.account, until: asks, process: process))
+                state.pauses.append(
+                    Pause(account: call.account, until: asks, latest: asks + now - asked, process: process)
+                )
             }
         }
     }

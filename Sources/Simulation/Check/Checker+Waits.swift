@@ -36,7 +36,7 @@ extension Checker {
             if account.cooldownUntil != nil {
                 for place in own where state.pauses[place].process === process { state.pauses[place].isDurable = true }
             }
-            return own.map { state.pauses[$0].until }.max() ?? 0
+            return own.map { state.pauses[$0].latest }.max() ?? 0
         }
         // Clocks that were set wrong make rests longer: what they do is looked at apart.
         guard !hasSteps, until > max(asked, now + Self.longestRest) + .second else { return }

@@ -35,6 +35,8 @@ final class Checker: Sendable {
     struct Pause: Sendable {
         let account: String
         let until: Int64
+        /// The same for who was stopped before the answer reached it, and counts from when it did.
+        let latest: Int64
         let process: Process
         var isDurable = false
     }
