@@ -174,7 +174,10 @@ let package = Package(
                 "Transport",
             ]
         ),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Delivery"]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation", "Delivery", "Ledger", "Postings", "Transport"]
+        ),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -31,6 +31,9 @@ struct Simulate: AsyncParsableCommand {
     @Flag(help: "Have workers share every account, and check limits and waits over all of them.")
     var fleet = false
 
+    @Flag(help: "Have workers live on with clocks that were set wrong by up to ten minutes.")
+    var steps = false
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -48,7 +51,7 @@ struct Simulate: AsyncParsableCommand {
         var trace = ""
         var bugs: [Bug] = []
         if let seed {
-            let run = Simulator.run(seed: seed, isStrict: fleet, keepsTrace: lines)
+            let run = Simulator.run(seed: seed, isStrict: fleet, hasSteps: steps, keepsTrace: lines)
             if lines, !json { for line in run.lines { print(line) } }
             (violations, trace) = (run.violations, run.trace)
             if !json { say(run) }
@@ -61,7 +64,7 @@ struct Simulate: AsyncParsableCommand {
                 }
             }
         } else if let seeds {
-            let survey = await Hunt.survey(from: first, count: seeds, isStrict: fleet)
+            let survey = await Hunt.survey(from: first, count: seeds, isStrict: fleet, hasSteps: steps)
             (violations, trace) = (survey.failures.flatMap(\.violations), survey.trace)
             if !json {
                 for run in survey.failures { say(run) }

@@ -87,7 +87,7 @@ extension Observer {
     }
 
     /// An ad that the board has just taken, and that nobody has seen yet, may not be shown before it has settled.
-    private func isTooEarly(_ posting: Posting, isEnding: Bool) -> Bool {
+    func isTooEarly(_ posting: Posting, isEnding: Bool) -> Bool {
         // That it is to end changes nothing, as long as the board has taken no withdrawal.
         let wasSeen = [.live, .altered, .shadowed].contains(posting.state)
         guard !isEnding, !wasSeen, let at = (posting.accepted ?? posting.sent)?.at else { return false }

@@ -153,7 +153,8 @@ public struct Observer: Sendable {
             sight.posting.accepted = sight.posting.sent
             sight.posting.firstSent = sight.posting.firstSent ?? sight.posting.sent?.at
             sight.posting.observed = .present
-        case .withdraw where state.isGone:
+        // An ad that may not be shown yet is not gone: whether the board took its withdrawal is as doubtful as before.
+        case .withdraw where state.isGone && !isTooEarly(sight.posting, isEnding: false):
             sight.posting.observed = .absent
             // The end was asked for here: the board did not take the ad away by itself.
             sight.posting.state = .withdrawing

@@ -36,6 +36,13 @@ public struct UnknownPolicy: Sendable, Hashable {
     /// it began after we stopped waiting for its answer.
     public static let defaultSettle = Duration.seconds(30)
 
+    /// How long a board may take to show what a call did; after an end also what the creation before it did: an ad
+    /// that is not shown yet looks like one that is gone.
+    static func settle(of operation: Operation, in adapter: Adapter) -> Duration {
+        let counted: [Operation] = operation == .withdraw ? [.withdraw, .create] : [operation]
+        return counted.map { adapter.call(for: $0)?.settle ?? defaultSettle }.max() ?? defaultSettle
+    }
+
     /// How long a call may go on after its start when nobody saw its end: the longest time for one exchange.
     public static let longestCall = Duration.seconds(35)
 

@@ -16,7 +16,7 @@ extension Lane {
         guard var call = account.adapter.call(for: operation) else {
             return .rest(unknown(posting), note: "Nobody can tell whether the last call took effect.")
         }
-        call.settle = environment.capped(call.settle ?? UnknownPolicy.defaultSettle)
+        call.settle = environment.capped(UnknownPolicy.settle(of: operation, in: account.adapter))
         let now = environment.clock.now
         let attempts = try await environment.ledger.timeline(of: posting.id).attempts
         let sendings = UnknownPolicy.sendings(of: operation, in: attempts)

@@ -56,7 +56,9 @@ extension Lane {
     }
 
     func observer(_ rule: WatchRule, askedAt: Date? = nil) -> Observer {
-        let settle = account?.adapter.call(for: .create)?.settle ?? UnknownPolicy.defaultSettle
+        // An ad's time is counted from when its call left, and the board's from when it carried the call out.
+        let shown = account?.adapter.call(for: .create)?.settle ?? UnknownPolicy.defaultSettle
+        let settle = shown + UnknownPolicy.longestCall
         return Observer(
             rule: rule,
             now: environment.clock.now,

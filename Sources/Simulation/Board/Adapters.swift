@@ -10,6 +10,8 @@ enum Adapters {
     static let keyLife: Int64 = .hour
     /// How long they may take to show what they took, by their manifests.
     static let settle: Int64 = 60 * .second
+    /// The same where their manifests say nothing.
+    static let usualSettle: Int64 = 30 * .second
     /// Calls that the limited board allows in a minute: of an account, and creations of the whole host.
     static let (ofAccount, ofHost) = (6, 5)
 

@@ -40,6 +40,11 @@ final class Board: Sendable {
         state.withLock { state in state.ads.filter { $0.item.posting == posting && $0.gone == nil } }
     }
 
+    /// How often ads of a posting were renewed.
+    func renewals(of posting: String) -> Int {
+        state.withLock { state in state.ads.filter { $0.item.posting == posting }.reduce(0) { $0 + $1.renewals } }
+    }
+
     /// The newest ad of a posting, live or not.
     func newest(_ posting: String) -> Ad? { state.withLock { $0.ads.last { $0.item.posting == posting } } }
 

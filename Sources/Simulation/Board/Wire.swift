@@ -21,6 +21,8 @@ final class Network: Sendable {
     private let weather: Weather
     private let outages: [Plan.Outage]
     private let dice: Mutex<SplitMix>
+    /// Apart, so that what was drawn before there were such answers stays as it was.
+    private let moods: Mutex<SplitMix>
 
     init(_ world: World, _ board: Board, _ checker: Checker, _ weather: Weather, _ plan: Plan) {
         self.world = world
@@ -29,6 +31,7 @@ final class Network: Sendable {
         self.weather = weather
         outages = plan.outages
         dice = Mutex(SplitMix(plan.seed, 4))
+        moods = Mutex(SplitMix(plan.seed, 6))
     }
 
     /// How long a caller waits.
@@ -43,8 +46,9 @@ final class Network: Sendable {
         let now = world.now
         let fault = fault(for: call, now)
         world.note("send \(process.name) \(call.account) \(call.words)" + (fault.map { " (\($0.rawValue))" } ?? ""))
-        let number = await checker.sends(call, by: process, isArriving: fault != .refused)
-        let answer = dice.withLock { Answer(fault, call, now: now, using: &$0) }
+        let number = await checker.sends(call, by: process)
+        let usual = dice.withLock { Answer(fault, call, now: now, using: &$0) }
+        let answer = moods.withLock { usual.mayAskToWait(now, using: &$0) }
         let outcome = await withCheckedContinuation { (waiting: CheckedContinuation<Outcome, Never>) in
             let board = board
             let world = world
@@ -135,12 +139,20 @@ struct Answer: Sendable {
             outcome = .replied(Board.reply(200, "<html>It works!</html>"))
         case .tooMany?:
             carriesOutAfter = nil
-            askToWait(now, &dice)
+            askToWait(now, status: 429, &dice)
         case .serverFault?:
             if Bool.random(using: &dice) { carriesOutAfter = nil }
             let status = [500, 502, 503, 504][Int.random(in: 0..<4, using: &dice)]
             outcome = .replied(Board.reply(status, "{}"))
         }
+    }
+
+    /// Some faults of a server come with a wait, whether the call was carried out or not.
+    func mayAskToWait(_ now: Int64, using dice: inout SplitMix) -> Answer {
+        guard case .replied(let reply) = outcome, !isTold, reply.status >= 500, dice.happens(0.4) else { return self }
+        var answer = self
+        answer.askToWait(now, status: reply.status, &dice)
+        return answer
     }
 
     private mutating func lose(_ there: Int64, _ dice: inout SplitMix) {
@@ -149,7 +161,7 @@ struct Answer: Sendable {
         outcome = .unknown(Network.failure(isQuick ? .connectionLost : .timedOut))
     }
 
-    private mutating func askToWait(_ now: Int64, _ dice: inout SplitMix) {
+    private mutating func askToWait(_ now: Int64, status: Int, _ dice: inout SplitMix) {
         let seconds = dice.time(1...180)
         let arrives = now + answersAfter
         var headers: Headers = [Header("Date", Self.text(arrives))]
@@ -169,7 +181,7 @@ struct Answer: Sendable {
             headers.add(Header("Retry-After", "\(seconds)"))
             asksToWait = arrives + seconds * .second
         }
-        outcome = .replied(Board.reply(429, "{}", headers))
+        outcome = .replied(Board.reply(status, "{}", headers))
     }
 
     /// A moment as headers say it.

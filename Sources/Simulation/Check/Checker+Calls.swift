@@ -9,7 +9,7 @@ extension Checker {
     /// A call leaves: S2, S3, S5, S6, S7, S8.
     ///
     /// - Returns: The number under which its answer is told.
-    func sends(_ call: Call, by process: Process, isArriving: Bool) async -> Int {
+    func sends(_ call: Call, by process: Process) async -> Int {
         let now = world.now
         let postings = postings(of: call)
         checkLimits(call, now)
@@ -31,17 +31,21 @@ extension Checker {
             let asked = state.sent[number].at
             state.sent[number].endedAt = now
             switch outcome {
-            case .notSent: state.sent[number].isDefinite = true
+            case .notSent: state.sent[number].effect = .none
             case .unknown: break
             case .replied(let reply):
                 let isText = String(decoding: reply.body.prefix(1), as: UTF8.self) == "<"
-                state.sent[number].isDefinite = reply.status < 500 && !isText
-                if case .find(let reference) = call.act, reply.status == 200, !isText {
-                    state.absences.append(Absence(wire: reference, account: call.account, askedAt: asked))
+                let isNothing = reply.status == 429 || reply.status == 409
+                state.sent[number].effect =
+                    reply.status >= 500 || isText ? .unknown : isNothing ? .none : .told
+                if !call.isChange, !isText {
+                    state.looks.append(Look(act: call.act, account: call.account, askedAt: asked, reply: reply))
                 }
             }
             if let asks {
-                state.pauses.append(Pause(account: call.account, until: asks, process: process))
+                state.pauses.append(
+                    Pause(account: call.account, until: asks, latest: asks + now - asked, process: process)
+                )
             }
         }
     }
@@ -76,7 +80,7 @@ extension Checker {
             attempt.ending == .sending && attempt.epoch == row.epoch && attempt.operation == call.operation
         }
         checkLease(call, row, process, store, now)
-        if !own, row.leaseOwner == process.name {
+        if !own {
             blame("S2", posting, "\(call.words) left before its intent was durable")
         }
         checkInFlight(call, posting, now)
@@ -86,11 +90,11 @@ extension Checker {
 
     /// S5: bytes leave under a lease that lasts as long as the call can.
     private func checkLease(_ call: Call, _ row: Posting, _ process: Process, _ store: Store, _ now: Int64) {
-        guard store.isShared else { return }
         guard row.phase == .leased, let lease = store.lease(of: row.id), lease.process === process else {
             return blame("S5", row.reference, "\(call.words) left from \(process.name), which holds no lease")
         }
-        if lease.ends - now < Network.patience {
+        // A file has one worker, whose leases nobody else takes over.
+        if store.isShared, lease.ends - now < Network.patience {
             blame("S5", row.reference, "\(call.words) left \((lease.ends - now).inSeconds) s before its lease ends")
         }
     }
@@ -112,39 +116,6 @@ extension Checker {
         guard let title, let version = Revisions.version(of: title) else { return }
         let newest = state.withLock { $0.accepted[posting] ?? 0 }
         if version < newest { blame("S6", posting, "\(call.words) left after version \(newest) was accepted") }
-    }
-
-    /// S3: after an unknown outcome comes a look, or the same call under the same key, or a person.
-    private func checkRepeat(_ call: Call, _ posting: String, _ item: Call.Item?, _ now: Int64) {
-        let verdict = state.withLock { state -> String? in
-            let before = state.sent.last { sent in
-                guard sent.postings.contains(posting) else { return false }
-                switch (sent.call.act, call.act) {
-                case (.create(let items), .create): return items.contains { $0.wire == item?.wire }
-                case (.renew(let old), .renew(let new)): return old == new
-                default: return false
-                }
-            }
-            guard let before, !before.isDefinite, state.resolved[posting].map({ $0 < before.at }) ?? true else {
-                return nil
-            }
-            if case .renew = call.act { return "nobody had looked" }
-            if call.kind == .keyed {
-                let first = state.sent.first { $0.call.key == call.key }?.at ?? now
-                return call.key == before.call.key && now - first < Adapters.keyLife
-                    ? nil : "its key is not kept any more"
-            }
-            guard call.kind != .blind else { return "the board cannot be asked" }
-            let end = min(before.endedAt ?? .max, before.at + Network.patience)
-            let looks = state.absences.filter { look in
-                look.account == call.account && look.askedAt >= before.at
-                    && (look.wire == nil || look.wire == item?.wire)
-            }
-            guard looks.count >= 2 else { return "\(looks.count) looks came back empty" }
-            return (looks.last?.askedAt ?? 0) - end < Adapters.settle
-                ? "the last look came \(((looks.last?.askedAt ?? 0) - end).inSeconds) s after the call" : nil
-        }
-        if let verdict { blame("S3", posting, "\(call.words) was repeated, and \(verdict)") }
     }
 
     // MARK: Accounts and hosts

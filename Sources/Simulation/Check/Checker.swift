@@ -3,11 +3,22 @@ import FoundationEssentials
 import Ledger
 import Postings
 import Synchronization
+import Transport
 
 /// Looks at everything that happens and notes which invariants did not hold.
 ///
 /// It knows what really happened on the boards and when, which no worker does.
 final class Checker: Sendable {
+    /// What is known of a call's effect.
+    enum Effect: Sendable {
+        /// No answer, or one that tells nothing.
+        case unknown
+        /// This call did nothing; what an earlier one did is as doubtful as before.
+        case none
+        /// The board has carried it out, or refused it.
+        case told
+    }
+
     /// A call that left.
     struct Sent: Sendable {
         let call: Call
@@ -16,36 +27,50 @@ final class Checker: Sendable {
         /// Postings it is about.
         let postings: [String]
         var endedAt: Int64?
-        /// Whether the answer tells what became of it.
-        var isDefinite = false
+        /// What its answer tells.
+        var effect = Effect.unknown
     }
 
     /// A wait that a board asked for.
     struct Pause: Sendable {
         let account: String
         let until: Int64
+        /// The same for who was stopped before the answer reached it, and counts from when it did.
+        let latest: Int64
         let process: Process
         var isDurable = false
     }
 
-    /// A look-up that came back empty.
-    struct Absence: Sendable {
-        let wire: String?
+    /// A look-up that came back.
+    struct Look: Sendable {
+        let act: Call.Act
         let account: String
         let askedAt: Int64
+        /// What was found: references, or the ad itself.
+        let reply: Reply
+
+        /// Whether it shows that nothing is there under a reference.
+        func lacks(_ wire: String) -> Bool {
+            guard case .find(let asked) = act, reply.status == 200, asked == nil || asked == wire else { return false }
+            return !String(decoding: reply.body, as: UTF8.self).contains("\"\(wire)\"")
+        }
     }
 
     struct State: Sendable {
         var violations: [Violation] = []
         var sent: [Sent] = []
         var pauses: [Pause] = []
-        var absences: [Absence] = []
+        var looks: [Look] = []
         /// When a person last said what there is of a posting.
         var resolved: [String: Int64] = [:]
         /// The newest version that a board accepted, by posting, as the ledger knows it.
         var accepted: [String: Int] = [:]
         /// Accounts whose breaker has opened, as the ledger knows it, and who wrote so.
         var open: [String: Date] = [:]
+        /// Until when accounts rest or rested, as the ledger knows it.
+        var rests: [String: Int64] = [:]
+        /// The lives of the workers that see to an account.
+        var crew: [String: [Process]] = [:]
         var counted: [String: [Int64]] = [:]
         var changes = 0
     }
@@ -57,6 +82,8 @@ final class Checker: Sendable {
     /// Whether several workers share accounts: what one is told the others learn late.
     let isSplit: Bool
     let isStrict: Bool
+    /// Whether workers live on with clocks that were set wrong.
+    let hasSteps: Bool
     private let store = Mutex<Store?>(nil)
     private let board = Mutex<Board?>(nil)
 
@@ -66,6 +93,7 @@ final class Checker: Sendable {
         healsAt = plan.healsAt
         isSplit = plan.isSplit
         isStrict = plan.isStrict
+        hasSteps = plan.hasSteps
     }
 
     func know(_ store: Store?, _ board: Board?) {
@@ -91,6 +119,15 @@ final class Checker: Sendable {
         if live > 1 { blame("S1", posting, "\(live) live ads") }
     }
 
+    /// Whether no call about a posting has left for so long.
+    func isQuiet(_ posting: String, for length: Int64) -> Bool {
+        state.withLock { state in
+            !state.sent.contains {
+                $0.call.isChange && $0.postings.contains(posting) && world.now - $0.at <= length
+            }
+        }
+    }
+
     func resolved(_ posting: String) { state.withLock { $0.resolved[posting] = world.now } }
 
     // MARK: The ledger's rows
@@ -106,12 +143,16 @@ final class Checker: Sendable {
         for (step, result) in zip(steps, results) where result.written {
             var ending: Attempt?
             for case .attempt(let attempt) in step.changes where attempt.ending != .sending { ending = attempt }
+            var learnt = result.learnt[...]
             for change in step.changes {
                 switch change {
                 case .posting(let posting), .delivered(let posting, _):
                     guard let old = before[posting.id], let new = after[posting.id] else { continue }
                     check(posting, old, new, ending)
-                case .account(let account), .learnt(let account, _): remember(account, process)
+                case .account(let account): rests(account, process, isTold: account.cooldownUntil != nil)
+                case .learnt(let account, _):
+                    guard let now = learnt.popFirst()?.after else { continue }
+                    rests(now, process, isTold: account.cooldownUntil != nil)
                 case .exchange(let exchange):
                     let secret = Call.secret(of: exchange.account)
                     if exchange.request.contains(secret) || exchange.reply?.contains(secret) == true {
@@ -141,41 +182,5 @@ final class Checker: Sendable {
         if new.tries < old.tries, !isNewWish, !isEnded, !isSeen, new.phase != .idle, new.observed == old.observed {
             blame("S9", old.reference, "failed tries went from \(old.tries) to \(new.tries)")
         }
-    }
-
-    private func remember(_ account: AccountState, _ process: Process) {
-        state.withLock { state in
-            state.open[account.name] = account.openUntil
-            guard account.cooldownUntil != nil else { return }
-            for place in state.pauses.indices
-            where state.pauses[place].account == account.name && state.pauses[place].process === process {
-                state.pauses[place].isDurable = true
-            }
-        }
-    }
-
-    /// A run of the loop has failed with its ledger: what it had not written down yet is forgotten.
-    func forgot(_ process: Process) {
-        state.withLock { $0.pauses.removeAll { $0.process === process && !$0.isDurable } }
-    }
-
-    // MARK: Claims
-
-    /// L3: what was taken had not waited too long.
-    func claimed(_ postings: [Posting], at now: Date) {
-        let fair = healsAt + 5 * .minute
-        guard world.now > fair + 5 * .minute else { return }
-        for posting in postings {
-            guard let due = posting.dueAt, due > fair.date else { continue }
-            let waited = now.timeIntervalSince(due)
-            if waited > 180 { blame("L3", posting.reference, "was due for \(Int(waited)) s before it was taken") }
-        }
-    }
-
-    /// L2: a dead worker's posting was freed.
-    func recovered(_ posting: Posting, _ lease: Store.Lease?) {
-        guard let lease, world.now > healsAt else { return }
-        let late = world.now - max(lease.ends, healsAt + 4 * .minute)
-        if late > 65 * .second { blame("L2", posting.reference, "was freed \(late.inSeconds) s after its lease") }
     }
 }

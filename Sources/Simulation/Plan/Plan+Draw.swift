@@ -4,7 +4,8 @@ extension Plan {
     /// - Parameters:
     ///   - seed: What everything is drawn from.
     ///   - isStrict: Whether several workers share every account, and limits and waits are checked over all of them.
-    public init(seed: UInt64, isStrict: Bool = false) {
+    ///   - hasSteps: Whether workers live on with clocks that were set wrong.
+    public init(seed: UInt64, isStrict: Bool = false, hasSteps: Bool = false) {
         var dice = SplitMix(seed, 3)
         self.seed = seed
         workers = [1, 1, 1, 2, 2, 3, 4][Int.random(in: 0..<7, using: &dice)]
@@ -26,6 +27,9 @@ extension Plan {
         self.isStrict = isStrict
         let isApart = accounts.contains { $0.kind == .limited } || dice.happens(0.3)
         isSplit = workers == 1 || isApart && !isStrict
+        self.hasSteps = hasSteps
+        drawLongLag()
+        if hasSteps { drawSteps() }
     }
 
     private mutating func drawWishes(_ dice: inout SplitMix) {
@@ -67,6 +71,28 @@ extension Plan {
                 let job = dice.happens(0.6) ? Int.random(in: 1...2000, using: &dice) : nil
                 let time = Int64.random(in: 0...healsAt, using: &dice)
                 blows.append(Blow(worker: worker, job: job, time: time, act: act))
+            }
+        }
+    }
+
+    /// Some boards take nearly all of the time that their manifests allow to show what they took; drawn apart, too.
+    private mutating func drawLongLag() {
+        var dice = SplitMix(seed, 7)
+        // What is carried out after the caller has given up uses that time as well.
+        guard !faults.kinds.contains(.late), dice.happens(0.15) else { return }
+        faults.lag = dice.time(20 * .second...Adapters.settle - .second)
+    }
+
+    /// Machines that come back with another time; drawn apart, so that the rest of a seed stays as it is.
+    private mutating func drawSteps() {
+        var dice = SplitMix(seed, 5)
+        for worker in 0..<workers {
+            for _ in 0..<Int.random(in: 1...3, using: &dice) {
+                let time = Int64.random(in: 0...healsAt, using: &dice)
+                let offset = Int64.random(in: -600...600, using: &dice) * .second
+                let back = dice.time(.second / 2...30 * .second)
+                blows.append(Blow(worker: worker, job: nil, time: time, act: .step(offset)))
+                blows.append(Blow(worker: worker, job: nil, time: time, act: .crash(backAfter: back)))
             }
         }
     }

@@ -89,6 +89,8 @@ public struct Plan: Sendable, Hashable {
     var isSplit: Bool
     /// Whether limits and waits are checked over all workers that share an account.
     var isStrict = false
+    /// Whether a clock that was set stays so in the worker's next lives.
+    var hasSteps = false
     var accounts: [Account]
     var wishes: [Wish]
     var blows: [Blow]

@@ -25,6 +25,10 @@ final class Arena: Sendable {
         let account: Plan.Account
         /// The version that is to be up, or nil.
         var version: Int?
+        /// Hash of its revision.
+        var revision: String?
+        /// How many renewals were asked for.
+        var renewals = 0
         var isBad = false
         var wasModerated = false
     }

@@ -33,14 +33,21 @@ public enum Hunt: Sendable {
     ///   - count: How many.
     ///   - width: How many at a time.
     ///   - isStrict: Whether limits and waits are checked over workers that share accounts.
-    public static func survey(from first: UInt64, count: Int, width: Int = 2, isStrict: Bool = false) async -> Survey {
+    ///   - hasSteps: Whether workers live on with clocks that were set wrong.
+    public static func survey(
+        from first: UInt64,
+        count: Int,
+        width: Int = 2,
+        isStrict: Bool = false,
+        hasSteps: Bool = false
+    ) async -> Survey {
         var failures: [Run] = []
         let trace = Trace(keepsLines: false)
         var next = first
         let end = first + UInt64(max(0, count))
         while next < end {
             let seeds = next..<min(next + batch * 8, end)
-            for run in await runs(seeds, width: width, flaw: nil, isStrict: isStrict) {
+            for run in await runs(seeds, width: width, flaw: nil, isStrict: isStrict, hasSteps: hasSteps) {
                 trace.add(run.trace, at: run.time)
                 if !run.violations.isEmpty { failures.append(run) }
             }
@@ -56,12 +63,12 @@ public enum Hunt: Sendable {
         return bugs
     }
 
-    /// Looks for one planted bug.
+    /// Looks for one planted bug: a run that broke what the missing guard protects, and nothing before that.
     package static func find(_ flaw: Flaw, most: Int, width: Int = 2) async -> Bug {
         var next: UInt64 = 1
         while next <= UInt64(most) {
             let seeds = next..<min(next + batch, UInt64(most) + 1)
-            if let run = await runs(seeds, width: width, flaw: flaw).first(where: { !$0.violations.isEmpty }) {
+            if let run = await runs(seeds, width: width, flaw: flaw).first(where: { flaw.explains($0) }) {
                 return Bug(
                     name: flaw.rawValue,
                     found: true,
@@ -75,12 +82,18 @@ public enum Hunt: Sendable {
     }
 
     /// Runs in the order of their seeds, whichever is done first.
-    private static func runs(_ seeds: Range<UInt64>, width: Int, flaw: Flaw?, isStrict: Bool = false) async -> [Run] {
+    private static func runs(
+        _ seeds: Range<UInt64>,
+        width: Int,
+        flaw: Flaw?,
+        isStrict: Bool = false,
+        hasSteps: Bool = false
+    ) async -> [Run] {
         await withTaskGroup(of: [Run].self) { group in
             for lane in 0..<UInt64(max(1, width)) {
                 group.addTask {
                     seeds.filter { $0 % UInt64(max(1, width)) == lane }.map {
-                        Simulator.run(Plan(seed: $0, isStrict: isStrict), flaw: flaw)
+                        Simulator.run(Plan(seed: $0, isStrict: isStrict, hasSteps: hasSteps), flaw: flaw)
                     }
                 }
             }

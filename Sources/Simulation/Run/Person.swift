@@ -19,26 +19,45 @@ struct Person: Sendable {
         }
     }
 
+    /// Asks again while somebody else moves the posting, as the gateway does.
     private func ask(_ wish: Plan.Wish) async {
         let account = arena.plan.accounts[wish.account]
         let reference = "p-role\(wish.role)-\(account.name)"
-        let known = try? await arena.store.contents.postings(PostingFilter(reference: reference)).first
-        switch wish.act {
-        case .removed:
+        if case .removed = wish.act {
             arena.board.remove(reference)
-            arena.note(reference, { $0.wasModerated = true }, account)
-        case .present(let version, let isBad): await present(wish, account, reference, known, version, isBad)
+            return arena.note(reference, { $0.wasModerated = true }, account)
+        }
+        for _ in 0..<8 {
+            let known = try? await arena.store.contents.postings(PostingFilter(reference: reference)).first
+            if await isTaken(wish, account, reference, known) { return }
+        }
+        arena.checker.blame("L1", reference, "a wish found no moment at which the posting stood still")
+    }
+
+    /// Whether nothing was to be written, or all of it was.
+    private func isTaken(
+        _ wish: Plan.Wish,
+        _ account: Plan.Account,
+        _ reference: String,
+        _ known: Posting?
+    ) async -> Bool {
+        switch wish.act {
+        case .removed: return true
+        case .present(let version, let isBad):
+            return await present(wish, account, reference, known, version, isBad)
         case .absent:
-            guard var posting = known else { return }
+            guard var posting = known else { return true }
             posting.desire = .absent
             posting.generation += 1
-            await save(&posting, [])
+            guard await save(&posting, []) else { return false }
             arena.note(reference, { $0.version = nil }, account)
         case .renewed:
-            guard var posting = known, posting.desire != .absent else { return }
+            guard var posting = known, posting.desire != .absent else { return true }
             posting.renewalsAsked += 1
-            await save(&posting, [])
+            guard await save(&posting, []) else { return false }
+            arena.note(reference, { $0.renewals += 1 }, account)
         }
+        return true
     }
 
     private func present(
@@ -48,10 +67,10 @@ struct Person: Sendable {
         _ known: Posting?,
         _ version: Int,
         _ isBad: Bool
-    ) async {
+    ) async -> Bool {
         guard let made = Revisions.make(role: wish.role, version: version, isBad: isBad),
             let key = Revisions.key(role: wish.role, account: account)
-        else { return }
+        else { return true }
         var posting =
             known
             ?? Posting(
@@ -65,24 +84,33 @@ struct Person: Sendable {
         posting.desire = .present(revision: made.revision.hash)
         if known != nil { posting.generation += 1 }
         let content = Array(made.revision.content.utf8)
-        await save(&posting, [.revision(hash: made.revision.hash, role: key.role, content: content, at: now)])
+        guard
+            await save(&posting, [.revision(hash: made.revision.hash, role: key.role, content: content, at: now)])
+        else { return false }
         arena.note(
             reference,
             {
                 $0.version = version
+                $0.revision = made.revision.hash
                 $0.isBad = isBad
             },
             account
         )
+        return true
     }
 
-    /// Writes a wish as the commands do.
-    private func save(_ posting: inout Posting, _ changes: [Change]) async {
+    /// Writes a wish under the posting's epoch, as the commands do.
+    ///
+    /// - Returns: Whether it was written: not when another process moved the posting meanwhile.
+    private func save(_ posting: inout Posting, _ changes: [Change]) async -> Bool {
         posting.tries = 0
         posting.dueAt = now
         if posting.state == .draft { posting.state = .queued }
         if posting.phase != .leased { posting.phase = posting.observed == .unknown ? .ambiguous : .due }
-        _ = await arena.store.commit([Step(changes + [.posting(posting)])], by: nil)
+        let guarding = posting.id == 0 ? nil : Step.Guard(posting: posting.id, epoch: posting.epoch)
+        let step = Step(guarding: guarding, changes + [.posting(posting)])
+        let result = await arena.store.commit([step], by: nil)
+        return (try? result.get())?.first?.written ?? false
     }
 
     // MARK: Looking after what waits for a person
@@ -110,8 +138,7 @@ struct Person: Sendable {
 
     /// Says what is on the board, once nothing that is under way can change it any more.
     private func resolve(_ old: Posting) async {
-        guard now.timeIntervalSince(old.sent?.at ?? old.unknownSince ?? .distantPast) > 240 else { return }
-        guard abs(now.timeIntervalSince(old.unknownSince ?? now)) > 240 else { return }
+        guard arena.checker.isQuiet(old.reference, for: 4 * .minute) else { return }
         var posting = old
         posting.unknownSince = nil
         posting.unknownOperation = nil

@@ -24,5 +24,7 @@ public enum RegressionSeeds: Sendable {
         100_587, 102_913,
         // What a board did not show yet was taken for removed: after a refused change, or by a worker stopped meanwhile.
         102_868, 107_335, 108_758, 110_770, 111_781,
+        // An ad that was not shown yet was taken for gone after a withdrawal that the board had never carried out.
+        20_391,
     ]
 }

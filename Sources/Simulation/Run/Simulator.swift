@@ -24,8 +24,19 @@ public struct Run: Sendable, Hashable {
 /// Runs the engine in a world that only the seed decides.
 public enum Simulator: Sendable {
     /// Runs a seed.
-    public static func run(seed: UInt64, isStrict: Bool = false, keepsTrace: Bool = false) -> Run {
-        run(Plan(seed: seed, isStrict: isStrict), flaw: nil, keepsTrace: keepsTrace)
+    ///
+    /// - Parameters:
+    ///   - seed: What the world is drawn from.
+    ///   - isStrict: Whether limits and waits are checked over workers that share accounts.
+    ///   - hasSteps: Whether workers live on with clocks that were set wrong.
+    ///   - keepsTrace: Whether ``Run/lines`` are kept.
+    public static func run(
+        seed: UInt64,
+        isStrict: Bool = false,
+        hasSteps: Bool = false,
+        keepsTrace: Bool = false
+    ) -> Run {
+        run(Plan(seed: seed, isStrict: isStrict, hasSteps: hasSteps), flaw: nil, keepsTrace: keepsTrace)
     }
 
     /// Runs a plan, without one of the engine's guards when a flaw is given.
@@ -97,12 +108,10 @@ public enum Simulator: Sendable {
         }
         arena.world.run(until: arena.world.now)
         var missing: [(String, String)] = []
+        arena.checker.waits(rows.withLock { $0 })
         for row in rows.withLock({ $0 }) {
             guard let want = arena.wants[row.reference] else { continue }
-            let isWanted = if case .present = row.desire { true } else { false }
-            if isWanted != (want.version != nil) {
-                arena.checker.blame("S10", row.reference, "the ledger has lost what was wanted")
-            }
+            if let lost = want.lost(from: row, on: arena.board) { arena.checker.blame("S10", row.reference, lost) }
             if let reason = reason(row, want, arena.board) { missing.append((row.reference, reason)) }
         }
         return missing
@@ -122,6 +131,7 @@ public enum Simulator: Sendable {
         if want.wasModerated, board.newest(row.reference)?.gone != nil, row.phase == .idle { return nil }
         guard let ad = live.first else { return "its ad is not up: \(row.state.rawValue), \(row.phase.rawValue)" }
         if Revisions.version(of: ad.title) != version { return "its ad shows \(ad.title), and v\(version) is wanted" }
+        if row.observed != .present { return "its ad is up, and the ledger says \(row.state.rawValue)" }
         return row.phase == .idle ? nil : "it is \(row.state.rawValue), \(row.phase.rawValue)"
     }
 }

@@ -11,7 +11,16 @@ final class Worker: Sendable {
         var task: Task<Void, Never>?
         var lives = 0
         var isOver = false
+        /// How far its machine's clock is ahead, in microseconds.
+        var clockOffset: Int64 = 0
     }
+
+    /// How far a clock may be set wrong, in microseconds.
+    private static let farthest: Int64 = 10 * .minute
+    /// How long one run of the engine's loop may take.
+    static let run: Int64 = .minute
+    /// For how long it looks away at most once all is well.
+    static let fairPoll: Int64 = .minute
 
     let number: Int
     private let arena: Arena
@@ -36,6 +45,7 @@ final class Worker: Sendable {
         }
         guard !state.withLock({ $0.isOver }) else { return }
         let process = Process(arena.world, name: name, number: life)
+        process.setClock(aheadBy: state.withLock { $0.clockOffset })
         if life <= 8 {
             let own = arena.plan.blows.filter { $0.worker == number }
             process.plan(
@@ -46,13 +56,14 @@ final class Worker: Sendable {
             )
         }
         arena.world.note("start \(name).\(life)")
+        arena.checker.attends(accounts.keys.sorted(), process)
         let environment = environment(process)
         let checker = arena.checker
         let (world, weather, usual) = (arena.world, arena.weather, arena.plan.poll)
         let task = Task(executorPreference: process) {
             while process.isAlive, !Task.isCancelled {
                 let clock = environment.clock
-                let end = clock.now.addingTimeInterval(60)
+                let end = clock.now.addingTimeInterval(Double(Self.run) / 1_000_000)
                 do throws(LedgerError) {
                     try await Reconciler(environment).run(PostingFilter(), deadline: end) { _ in false }
                 } catch {
@@ -60,7 +71,7 @@ final class Worker: Sendable {
                     world.note("run of \(process.name) failed: \(error.code)")
                 }
                 guard process.isAlive, !Task.isCancelled else { return }
-                let poll = weather.isFair(at: world.now) ? Int64.minute : usual
+                let poll = weather.isFair(at: world.now) ? Self.fairPoll : usual
                 let next =
                     (try? await environment.ledger.nextDue(PostingFilter(accounts: environment.accounts.keys.sorted())))
                     ?? nil
@@ -116,7 +127,10 @@ final class Worker: Sendable {
             arena.world.after(length) { process.resume() }
         case .drain: drain()
         case .step(let offset):
-            process.setClock(aheadBy: process.clockOffset + offset)
+            let ahead = max(-Self.farthest, min(Self.farthest, process.clockOffset + offset))
+            process.setClock(aheadBy: ahead)
+            // The engine's clock is steady within a life: what a step does is seen by the next one.
+            if arena.plan.hasSteps { state.withLock { $0.clockOffset = ahead } }
         }
     }
 
@@ -130,7 +144,7 @@ final class Worker: Sendable {
             await task.value
             let took = arena.world.now - began
             arena.world.note("drained \(name) after \(took.inSeconds)")
-            if arena.weather.isFair(at: began), took > Network.patience + .second {
+            if began >= arena.checker.calmAt, took > Network.patience + .second {
                 arena.checker.blame("L4", name, "took \(took.inSeconds) s to end")
             }
             guard process.isAlive else { return }
@@ -140,9 +154,16 @@ final class Worker: Sendable {
     }
 
     /// All is well from now on: it runs, with the right time.
+    ///
+    /// A life that began with a wrong clock keeps it, and so another one begins.
     func heal() {
+        let hadStep = state.withLock { state in
+            defer { state.clockOffset = 0 }
+            return state.clockOffset != 0
+        }
         guard let process else { return start() }
         if process.isStopped { process.resume() }
+        if arena.plan.hasSteps, hadStep || process.clockOffset != 0 { drain() }
     }
 
     /// Ends it for good.

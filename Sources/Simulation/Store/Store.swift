@@ -90,7 +90,7 @@ final class Store: Sendable {
         }
         if !taken.isEmpty {
             world.note("claim \(process.name) \(taken.map { "\($0.reference)#\($0.epoch)" }.joined(separator: " "))")
-            checker.claimed(taken, at: now)
+            checker.claimed(taken)
         }
         return taken
     }

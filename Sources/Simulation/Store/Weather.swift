@@ -19,6 +19,9 @@ final class Weather: Sendable {
         var fate = Fate.normal
     }
 
+    /// How long a commit may take.
+    static let slowest: Int64 = 120 * .second
+
     private struct State: Sendable {
         var dice: SplitMix
         var healsAt: Int64
@@ -39,7 +42,7 @@ final class Weather: Sendable {
             var call = Commit(before: state.dice.time(50...2_000), after: state.dice.time(50...2_000))
             guard now < state.healsAt else { return call }
             if state.dice.happens(faults.slowCommits) {
-                let slow = state.dice.time(100_000...(120 * .second))
+                let slow = state.dice.time(100_000...Self.slowest)
                 if Bool.random(using: &state.dice) { call.before += slow } else { call.after += slow }
             }
             if state.dice.happens(faults.lostCommits) {

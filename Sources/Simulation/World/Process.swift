@@ -17,6 +17,8 @@ final class Process: TaskExecutor {
         var held: [World.Ready] = []
         var dooms: [Doom] = []
         var clockOffset: Int64 = 0
+        /// When it began to run, or went on.
+        var runsSince: Int64 = 0
     }
 
     let name: String
@@ -29,10 +31,13 @@ final class Process: TaskExecutor {
         self.world = world
         self.name = name
         self.number = number
+        state.withLock { $0.runsSince = world.now }
     }
 
     var isAlive: Bool { state.withLock { $0.isAlive } }
     var isStopped: Bool { state.withLock { $0.isStopped } }
+    /// Since when it runs without a stop; nil when it does not.
+    var awakeSince: Int64? { state.withLock { $0.isAlive && !$0.isStopped ? $0.runsSince : nil } }
     /// How far its machine's clock is ahead, in microseconds.
     var clockOffset: Int64 { state.withLock { $0.clockOffset } }
 
@@ -86,7 +91,9 @@ final class Process: TaskExecutor {
 
     /// Has a stopped process go on.
     func resume() {
+        let now = world.now
         let held = state.withLock { state in
+            if state.isStopped { state.runsSince = now }
             state.isStopped = false
             defer { state.held = [] }
             return state.held

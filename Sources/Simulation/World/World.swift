@@ -92,9 +92,10 @@ extension Int64 {
 
     /// Microseconds of simulated time as seconds for people.
     var inSeconds: String {
-        let milliseconds = self / 1000
+        let milliseconds = magnitude / 1000
         let rest = String(milliseconds % 1000)
-        return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+        let sign = self < 0 && milliseconds > 0 ? "-" : ""
+        return "\(sign)\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
     }
 
     /// The instant of the world's own clock.

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Ledger
 import Postings
@@ -31,6 +32,38 @@ struct EndTests {
         let wanted = ObserverTests.there { $0.generation = 2 }
         let other = observer.look(at: wanted, watch: watch, reading: ObserverTests.seen(.live), exchange: "x")
         #expect(other.posting == wanted)
+    }
+
+    @Test(
+        "an ad that may not be shown yet is not taken for gone while its withdrawal is in doubt",
+        arguments: [5.0, 60]
+    )
+    func doubtfulEnd(age: Double) {
+        let observer = Observer(rule: ObserverTests.rule(), now: ObserverTests.now, settle: .seconds(30))
+        let doubtful = ObserverTests.there { posting in
+            (posting.desire, posting.generation) = (.absent, 2)
+            (posting.observed, posting.state, posting.phase) = (.unknown, .sending, .ambiguous)
+            posting.unknownOperation = .withdraw
+            let at = ObserverTests.now.addingTimeInterval(-age)
+            posting.accepted = AcceptedAd(revision: "r1", contentHash: "h", values: [:], at: at)
+        }
+        let unseen = observer.look(
+            at: doubtful,
+            watch: ObserverTests.watch(),
+            reading: ObserverTests.seen(.withdrawn),
+            exchange: "x"
+        )
+        #expect(unseen.posting.observed == (age < 30 ? .unknown : .absent))
+        #expect(unseen.posting.state == (age < 30 ? .sending : .withdrawn))
+        #expect(unseen.posting.phase == (age < 30 ? .ambiguous : .idle))
+        if age < 30 { #expect(unseen.watch != nil, "it is looked at again") }
+    }
+
+    @Test("an end is looked for when the ad would be shown, were it still there")
+    func settlesLikeItsCreation() throws {
+        let slow = try TinyAdapter.load(TinyAdapter.text(create: "    settle: 90s"))
+        #expect(UnknownPolicy.settle(of: .withdraw, in: slow) == .seconds(90))
+        #expect(UnknownPolicy.settle(of: .update, in: slow) == UnknownPolicy.defaultSettle)
     }
 
     @Test("a refused end of an ad that nobody has seen asks a person, and is not tried on and on")
