@@ -150,7 +150,9 @@ public struct RateWindow: Sendable, Hashable {
     private func daily(_ units: Int, memory: Memory, start: Int64, end: Int64) -> Answer {
         let used = counts(memory, from: start) ? memory.used.first ?? 0 : 0
         let isFarAhead = memory.newest > end + (end - start)
-        guard used + units <= count else { return .wait(until: (isFarAhead ? end : max(end, memory.newest)) + Self.quiet) }
+        guard used + units <= count else {
+            return .wait(until: (isFarAhead ? end : max(end, memory.newest)) + Self.quiet)
+        }
         return .go(Memory(newest: isFarAhead ? start : max(memory.newest, start), used: [used + units]))
     }
 }
