@@ -60,7 +60,10 @@ let package = Package(
         .target(name: "PostgresLedger", dependencies: ["Ledger", "Postings", "Documents", "CPostgres"]),
         .target(
             name: "SQLiteLedger",
-            dependencies: ["Ledger", "Postings", "Documents", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "Ledger", "Postings", "Documents", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(
             name: "Delivery",

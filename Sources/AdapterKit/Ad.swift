@@ -18,8 +18,30 @@ public struct Ad: Sendable, Hashable {
     /// Hash of what the board would show: the values without operation, minted, kept, clock and posting roots.
     public let contentHash: String
 
+    /// ``values`` as a ledger keeps them, where they were written already.
+    package let text: FollowingText
+
     /// Creates an ad.
     public init(operation: Operation, values: Members, fields: [AdField], findings: [Finding], contentHash: String) {
+        self.init(
+            operation: operation,
+            values: values,
+            fields: fields,
+            findings: findings,
+            contentHash: contentHash,
+            text: FollowingText()
+        )
+    }
+
+    init(
+        operation: Operation,
+        values: Members,
+        fields: [AdField],
+        findings: [Finding],
+        contentHash: String,
+        text: FollowingText
+    ) {
+        self.text = text
         self.operation = operation
         self.values = values
         self.fields = fields

@@ -2,7 +2,7 @@ public import Transport
 
 /// A transport on libcurl: one thread owns every connection, and callers wait without blocking.
 ///
-/// The thread starts with the first request. Requests are sent as soon as they arrive: how many may be under way is
+/// The thread starts with the first request, or before it when the caller says so. Requests are sent as soon as they arrive: how many may be under way is
 /// decided by the caller. A request that is not repeatable is sent at most once, also when a reused connection dies.
 public final class CurlTransport: Transport {
     private let mailbox: Mailbox
@@ -13,6 +13,9 @@ public final class CurlTransport: Transport {
     }
 
     deinit { mailbox.abandon() }
+
+    /// Starts the thread, which loads libcurl while the caller still makes its requests.
+    public func prepare() { mailbox.prepare() }
 
     /// Sends a request and waits for the end of the exchange.
     public func send(_ request: Request) async -> Outcome {

@@ -54,16 +54,26 @@ final class Mailbox: Sendable {
             guard !state.pending.isClosing else {
                 return TransportFailure(code: .shutDown, message: "The transport is shut down")
             }
-            if state.thread == nil {
-                guard let thread = startThread() else {
-                    return TransportFailure(code: .transportBroken, message: "No thread could be started")
-                }
-                state.thread = thread
+            guard runs(&state) else {
+                return TransportFailure(code: .transportBroken, message: "No thread could be started")
             }
             Self.post(&state) { $0.submissions.append(submission) }
             return nil
         }
         if let failure { submission.continuation.resume(returning: .notSent(failure)) }
+    }
+
+    /// Starts the thread; when that fails, the first request says so.
+    func prepare() {
+        state.withLock { state in
+            if !state.pending.isClosing { _ = runs(&state) }
+        }
+    }
+
+    /// Whether the thread runs; it is started if there is none.
+    private func runs(_ state: inout State) -> Bool {
+        if state.thread == nil { state.thread = startThread() }
+        return state.thread != nil
     }
 
     func cancel(_ id: UInt64) {

@@ -17,7 +17,7 @@ struct JSONBytes {
         switch value {
         case .null: bytes += "null".utf8
         case .boolean(let truth): bytes += (truth ? "true" : "false").utf8
-        case .number(let number): bytes += number.description.utf8
+        case .number(let number): bytes += NumberTexts.text(of: number).utf8
         case .text(let text): quote(text)
         case .markup(let markup): quote(markup.text)
         case .list(let list):

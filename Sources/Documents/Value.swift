@@ -63,6 +63,12 @@ public struct Members: Sendable, Hashable, Sequence {
 
         /// The value.
         public var value: Value
+
+        /// Creates a member.
+        public init(key: String, value: Value) {
+            self.key = key
+            self.value = value
+        }
     }
 
     /// Creates members; of a repeated key the last value wins at the first place.
@@ -71,6 +77,11 @@ public struct Members: Sendable, Hashable, Sequence {
         all.reserveCapacity(pairs.count)
         for (key, value) in pairs { self[key] = value }
     }
+
+    /// Creates members whose keys are known to differ, which nobody checks.
+    ///
+    /// For keys that were checked when their names were read: looking for each among all before it takes its time.
+    package init(distinct members: [Member]) { all = members }
 
     /// The value under a key; setting nil removes the member.
     public subscript(key: String) -> Value? {
@@ -144,7 +155,7 @@ extension Value {
     public var scalarText: String? {
         switch self {
         case .text(let text): text
-        case .number(let number): number.description
+        case .number(let number): NumberTexts.text(of: number)
         case .boolean(let truth): truth ? "true" : "false"
         case .markup(let markup): markup.text
         case .null, .list, .object: nil

@@ -1,6 +1,4 @@
 public import Documents
-public import Postings
-import Synchronization
 
 public import struct FoundationEssentials.Date
 
@@ -52,33 +50,22 @@ public struct AcceptedAd: Sendable, Hashable {
 
     /// Creates the record of an accepted ad.
     public init(revision: String, contentHash: String, values: Members, at: Date) {
+        self.init(revision: revision, contentHash: contentHash, values: values, at: at, text: FollowingText())
+    }
+
+    /// Creates the record of an ad whose values may have been written as a store keeps them.
+    package init(revision: String, contentHash: String, values: Members, at: Date, text: FollowingText) {
         self.revision = revision
         self.contentHash = contentHash
         self.values = values
         self.at = at
+        self.text = text
     }
 
-    private let stored = StoredOnce()
+    private let text: FollowingText
 
     /// The values as a store of rows writes them: made at most once, though several commits write them.
-    package var storedValues: String { stored.text { StoredJSON.text(values) } }
-}
-
-/// Text made of an immutable value at most once; no part of what the value is.
-private final class StoredOnce: Sendable, Hashable {
-    private let made = Mutex<String?>(nil)
-
-    func text(_ make: () -> String) -> String {
-        made.withLock { made in
-            let text = made ?? make()
-            made = text
-            return text
-        }
-    }
-
-    static func == (left: StoredOnce, right: StoredOnce) -> Bool { true }
-
-    func hash(into hasher: inout Hasher) {}
+    package var storedValues: String { text.text { StoredJSON.text(values) } }
 }
 
 /// Why a posting does not go on, for a person to read.
@@ -115,110 +102,38 @@ public enum Phase: String, Sendable, Hashable, CaseIterable {
 }
 
 /// One row of the ledger: role × account × place set × language set, what should be and what is.
+///
+/// What it says stands in ``Fields`` and is read and written as if it stood here: it is shared until it is changed,
+/// since many functions hand a posting on.
+@dynamicMemberLookup
 public struct Posting: Sendable, Hashable {
-    /// Row number; 0 before the first save.
-    public var id: Int64
-    /// Short stable name that never changes and is never reused.
-    public var reference: String
-    /// What makes it this posting.
-    public var key: PostingKey
-    /// Id of the account's adapter.
-    public var adapter: String
-    /// A name of the place set for people, such as `Berlin, DE`.
-    public var placeLabel: String?
+    @usableFromInline var fields: Shared<Fields>
 
-    /// What should be.
-    public var desire: Desire
-    /// Counts changes of ``desire``.
-    public var generation: Int
-    /// The generation that the board last accepted.
-    public var appliedGeneration: Int
-    /// How many renewals were asked for, and how many the board accepted.
-    public var renewalsAsked: Int
-    /// See ``renewalsAsked``.
-    public var renewalsDone: Int
-    /// Nothing is sent before this instant.
-    public var notBefore: Date?
-
-    /// Where it stands.
-    public var state: PostingState
-    /// Who says so, when the state claims something seen.
-    public var witness: Witness?
-    /// The board's human check.
-    public var review: Review
-    /// Whether the board has the ad.
-    public var observed: Observed
-    /// Number of the current creation; 0 before the first.
-    public var creation: Int
-    /// What the board last accepted.
-    public var accepted: AcceptedAd?
-    /// What the call whose answer is awaited carries; adopted when it turns out to have taken effect.
-    public var sent: AcceptedAd?
-    /// What the board told us to keep: `remoteID`, `url` and others by the adapter's names.
-    public var kept: Members
-    /// Values drawn once for the current creation, such as an idempotency key.
-    public var minted: Members
-    /// When the posting was first asked for.
-    public var opened: Date
-    /// When the first create left.
-    public var firstSent: Date?
-    /// When the accepted content last changed.
-    public var changed: Date?
-
-    /// What the delivery loop does next.
-    public var phase: Phase
-    /// When.
-    public var dueAt: Date?
-    /// Failed tries of the current step.
-    public var tries: Int
-    /// When the step whose effect is unknown was first and last sent; drives look-ups and key lifetime.
-    public var unknownSince: Date?
-    /// The operation whose effect is unknown.
-    public var unknownOperation: Operation?
-    /// Look-ups in a row that did not find the ad since ``unknownSince``.
-    public var absences: Int
-    /// Fencing token: each claim raises it, and every later write carries it.
-    public var epoch: Int
-    /// Name of the worker that holds it.
-    public var leaseOwner: String?
-    /// Until when.
-    public var leaseUntil: Date?
-
-    /// Why it does not go on.
-    public var error: PostingError?
-    /// What the last render had to say.
-    public var findings: [Finding]
+    /// One field.
+    @inlinable
+    public subscript<Field>(dynamicMember path: WritableKeyPath<Fields, Field>) -> Field {
+        _read { yield fields.content[keyPath: path] }
+        _modify { yield &fields.content[keyPath: path] }
+    }
 
     /// Creates a posting that nothing has happened to yet.
     public init(reference: String, key: PostingKey, adapter: String, placeLabel: String?, desire: Desire, opened: Date)
     {
-        id = 0
-        self.reference = reference
-        self.key = key
-        self.adapter = adapter
-        self.placeLabel = placeLabel
-        self.desire = desire
-        generation = 1
-        appliedGeneration = 0
-        renewalsAsked = 0
-        renewalsDone = 0
-        state = .draft
-        review = .none
-        observed = .none
-        creation = 0
-        kept = [:]
-        minted = [:]
-        self.opened = opened
-        phase = .idle
-        tries = 0
-        absences = 0
-        epoch = 0
-        findings = []
+        fields = Shared(
+            Fields(
+                reference: reference,
+                key: key,
+                adapter: adapter,
+                placeLabel: placeLabel,
+                desire: desire,
+                opened: opened
+            )
+        )
     }
 
     /// Id of the ad on the board, when the board told one.
-    public var remoteID: String? { kept["remoteID"]?.scalarText }
+    public var remoteID: String? { self.kept["remoteID"]?.scalarText }
 
     /// Public address of the ad, when one is known.
-    public var url: String? { kept["url"]?.scalarText }
+    public var url: String? { self.kept["url"]?.scalarText }
 }

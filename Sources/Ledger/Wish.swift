@@ -29,11 +29,11 @@ extension Posting {
     /// What is wanted of the posting.
     public var wish: Wish {
         Wish(
-            desire: desire,
-            generation: generation,
-            renewalsAsked: renewalsAsked,
-            notBefore: notBefore,
-            placeLabel: placeLabel
+            desire: self.desire,
+            generation: self.generation,
+            renewalsAsked: self.renewalsAsked,
+            notBefore: self.notBefore,
+            placeLabel: self.placeLabel
         )
     }
 
@@ -43,18 +43,18 @@ extension Posting {
     /// acted on at once. A posting that is not leased any more belongs to no worker.
     public mutating func adopt(_ wish: Wish, now: Date) {
         let isNew =
-            wish.generation != generation || wish.renewalsAsked != renewalsAsked || wish.notBefore != notBefore
-        desire = wish.desire
-        generation = wish.generation
-        renewalsAsked = wish.renewalsAsked
-        notBefore = wish.notBefore
-        placeLabel = wish.placeLabel
-        guard phase != .leased else { return }
-        leaseOwner = nil
-        leaseUntil = nil
+            wish.generation != self.generation || wish.renewalsAsked != self.renewalsAsked || wish.notBefore != self.notBefore
+        self.desire = wish.desire
+        self.generation = wish.generation
+        self.renewalsAsked = wish.renewalsAsked
+        self.notBefore = wish.notBefore
+        self.placeLabel = wish.placeLabel
+        guard self.phase != .leased else { return }
+        self.leaseOwner = nil
+        self.leaseUntil = nil
         guard isNew else { return }
-        tries = 0
-        phase = observed == .unknown ? .ambiguous : .due
-        dueAt = now
+        self.tries = 0
+        self.phase = self.observed == .unknown ? .ambiguous : .due
+        self.dueAt = now
     }
 }

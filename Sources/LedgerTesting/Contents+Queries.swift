@@ -83,7 +83,7 @@ extension Contents {
 
 extension Posting {
     /// Whether the posting waits to be claimed.
-    fileprivate var isWaiting: Bool { phase == .due || phase == .ambiguous }
+    fileprivate var isWaiting: Bool { self.phase == .due || self.phase == .ambiguous }
 }
 
 extension Array {

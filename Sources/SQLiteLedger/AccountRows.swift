@@ -11,19 +11,21 @@ enum AccountRow {
         "fingerprint", "failures", "open_until",
     ]
     static let select = (["name"] + columns).joined(separator: ", ")
-    static let save = Statements.upsert("account", key: ["name"], columns)
+    static let save = SQL(Statements.upsert("account", key: ["name"], columns))
 
     static func cells(_ account: AccountState) -> Cells {
         [
-            account.name, account.paused?.code, account.paused?.message, account.paused?.remedy,
-            account.cooldownUntil?.microseconds, StoredJSON.text(account.kept), account.sealedToken.map { Data($0) },
-            account.tokenExpires?.microseconds, account.fingerprint, account.failures,
-            account.openUntil?.microseconds,
+            cell(account.name), cell(account.paused?.code), cell(account.paused?.message), cell(account.paused?.remedy),
+            cell(account.cooldownUntil?.microseconds), cell(StoredJSON.text(account.kept)),
+            cell(account.sealedToken), cell(account.tokenExpires?.microseconds),
+            cell(account.fingerprint), cell(account.failures), cell(account.openUntil?.microseconds),
         ]
     }
 
-    static func account(_ row: Row) throws -> AccountState {
-        var cells = CellReader(row)
+    static func account(_ row: Row) throws -> AccountState { try account(CellReader(row)) }
+
+    static func account(_ reader: CellReader) throws -> AccountState {
+        var cells = reader
         var account = AccountState(name: cells.text())
         account.paused = cells.error()
         account.cooldownUntil = cells.optionalDate()
@@ -41,9 +43,9 @@ enum AccountRow {
 enum WindowRow {
     static let columns = ["memory"]
     static let select = (["key"] + columns).joined(separator: ", ")
-    static let save = Statements.upsert("rate_window", key: ["key"], columns)
+    static let save = SQL(Statements.upsert("rate_window", key: ["key"], columns))
 
-    static func cells(_ window: WindowState) -> Cells { [window.key, window.memory] }
+    static func cells(_ window: WindowState) -> Cells { [cell(window.key), cell(window.memory)] }
 
     static func window(_ row: Row) -> WindowState {
         var cells = CellReader(row)
@@ -56,11 +58,12 @@ enum LookupRow {
     static let key = ["account", "name", "question"]
     static let columns = ["answer", "expires"]
     static let select = (key + columns).joined(separator: ", ")
-    static let save = Statements.upsert("lookup", key: key, columns)
+    static let save = SQL(Statements.upsert("lookup", key: key, columns))
 
     static func cells(_ lookup: LookupRecord) -> Cells {
         [
-            lookup.account, lookup.name, lookup.question, StoredJSON.text(lookup.answer), lookup.expires.microseconds,
+            cell(lookup.account), cell(lookup.name), cell(lookup.question), cell(StoredJSON.text(lookup.answer)),
+            cell(lookup.expires.microseconds),
         ]
     }
 

@@ -13,8 +13,10 @@ extension SQLiteLedger {
         lease: Duration
     ) async throws(LedgerError) -> [Posting] {
         let turn = try writable().turn
+        let statements = try writable().statements
         return try await write { db in
-            var claim = Claim(db: db, limit: limit, worker: worker, now: now, lease: lease)
+            let writer = StepWriter(db: db, statements: statements)
+            var claim = Claim(writer: writer, limit: limit, worker: worker, now: now, lease: lease)
             turn.last = try claim.run(filter, after: turn.last)
             return claim.taken
         }
@@ -25,7 +27,8 @@ extension SQLiteLedger {
     /// Only the process that holds the ledger writes, so that every lease found here is a dead worker's:
     /// call it before the first claim.
     public func recover(now: Date) async throws(LedgerError) -> [Posting] {
-        try await write { db in
+        let statements = try writable().statements
+        return try await write { db in
             let held = try Row.fetchAll(
                 db,
                 sql: "SELECT \(PostingRow.columns) FROM posting INDEXED BY posting_leased WHERE phase = 'leased'"
@@ -42,7 +45,7 @@ extension SQLiteLedger {
                     arguments: [posting.id, posting.epoch]
                 )
                 let free = posting.recovered(interrupted: try interrupted.map(AttemptRow.attempt), now: now)
-                try StepWriter(db: db).save(free)
+                try StepWriter(db: db, statements: statements).save(free)
                 return free
             }
         }
@@ -84,7 +87,7 @@ struct Claim {
         WHERE reference = ? AND phase IN ('due', 'ambiguous') AND due_at <= ?
         """
 
-    let db: Database
+    let writer: StepWriter
     let limit: Int
     let worker: String
     let now: Date
@@ -93,8 +96,10 @@ struct Claim {
     /// What was taken so far, as it stands after the taking.
     private(set) var taken: [Posting] = []
 
-    init(db: Database, limit: Int, worker: String, now: Date, lease: Duration) {
-        self.db = db
+    private var db: Database { writer.db }
+
+    init(writer: StepWriter, limit: Int, worker: String, now: Date, lease: Duration) {
+        self.writer = writer
         self.limit = limit
         self.worker = worker
         self.now = now
@@ -203,12 +208,7 @@ struct Claim {
 
     private mutating func take(_ posting: Posting) throws {
         let claimed = posting.claimed(by: worker, now: now, lease: lease)
-        let statement = try db.cachedStatement(
-            sql: "UPDATE posting SET phase = 'leased', epoch = ?, lease_owner = ?, lease_until = ? WHERE id = ?"
-        )
-        try statement.execute(
-            arguments: [claimed.epoch, claimed.leaseOwner, claimed.leaseUntil?.microseconds, claimed.id]
-        )
+        try writer.lease(claimed)
         taken.append(claimed)
     }
 }

@@ -26,11 +26,13 @@ final class GroupCommit: Sendable {
     }
 
     private let writer: DatabaseQueue
+    private let statements: WriteStatements
     private let failures: Failures
     private let queue = Mutex(Queue())
 
-    init(writer: DatabaseQueue, failures: Failures) {
+    init(writer: DatabaseQueue, statements: WriteStatements, failures: Failures) {
         self.writer = writer
+        self.statements = statements
         self.failures = failures
     }
 
@@ -71,28 +73,31 @@ final class GroupCommit: Sendable {
     /// Writes calls in one transaction: each whole or not at all, and none when the transaction fails.
     private func write(_ calls: [[Step]], _ db: Database) -> [Result<[StepResult], LedgerError>] {
         do {
-            var results: [Result<[StepResult], LedgerError>] = []
-            try db.inTransaction(.immediate) {
-                let writer = StepWriter(db: db)
-                for steps in calls { results.append(try write(steps, with: writer)) }
-                return .commit
-            }
+            try statements.run(.begin, db)
+            let writer = StepWriter(db: db, statements: statements)
+            // A call that is alone in its transaction needs no other way to be undone.
+            let results =
+                calls.count == 1
+                ? [.success(try calls[0].map(writer.write))] : try calls.map { try write($0, with: writer) }
+            try statements.run(.commit, db)
             return results
         } catch {
+            // A full disk may have ended the transaction already.
+            if WriteStatements.isInTransaction(db) { _ = try? statements.run(.rollBack, db) }
             let failure = failures.ledgerError(error)
             return calls.map { _ in .failure(failure) }
         }
     }
 
     private func write(_ steps: [Step], with writer: StepWriter) throws -> Result<[StepResult], LedgerError> {
+        try statements.run(.save, writer.db)
         do {
-            var results: [StepResult] = []
-            try writer.db.inSavepoint {
-                results = try steps.map(writer.write)
-                return .commit
-            }
+            let results = try steps.map(writer.write)
+            try statements.run(.release, writer.db)
             return .success(results)
-        } catch  where Failures.isConfined(error) && writer.db.isInsideTransaction {
+        } catch  where Failures.isConfined(error) && WriteStatements.isInTransaction(writer.db) {
+            try statements.run(.undo, writer.db)
+            try statements.run(.release, writer.db)
             return .failure(failures.ledgerError(error))
         }
     }

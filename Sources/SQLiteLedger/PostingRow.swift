@@ -17,16 +17,17 @@ enum PostingRow {
             ? "iif(posting.\(column) IS NULL, NULL, '{}')" : "posting.\(column)"
     }.joined(separator: ", ")
 
-    static let insert = Statements.insert("INSERT", "posting", fixed + changing)
+    static let insert = SQL(Statements.insert("INSERT", "posting", fixed + changing))
     // The fixed columns stand in the condition: a save may not turn one posting into another.
-    static let update =
+    static let update = SQL(
         "UPDATE posting SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) "
-        + "WHERE id = ? AND \(fixed.dropLast().map { "\($0) = ?" }.joined(separator: " AND "))"
+            + "WHERE id = ? AND \(fixed.dropLast().map { "\($0) = ?" }.joined(separator: " AND "))"
+    )
 
     /// The columns to select for ``wish(_:)``.
     static let wish = "desired_present, desired_revision, generation, renewals_asked, not_before, place_label"
 
-    static func wish(_ row: Row) -> Wish {
+    static func wish(_ row: Cells) -> Wish {
         var cells = CellReader(row)
         let (present, revision) = (cells.count() != 0, cells.optionalText())
         return Wish(
@@ -41,7 +42,8 @@ enum PostingRow {
     static func fixedCells(_ posting: Posting) -> Cells {
         let key = posting.key
         return [
-            posting.reference, key.role, key.account, key.places, key.language, posting.opened.microseconds,
+            cell(posting.reference), cell(key.role), cell(key.account), cell(key.places), cell(key.language),
+            cell(posting.opened.microseconds),
         ]
     }
 
@@ -54,18 +56,19 @@ enum PostingRow {
         }
         let (accepted, sent) = (posting.accepted, posting.sent)
         return [
-            posting.adapter, posting.placeLabel, present, revision, posting.generation, posting.appliedGeneration,
-            posting.renewalsAsked, posting.renewalsDone, posting.notBefore?.microseconds, posting.state.rawValue,
-            posting.witness?.rawValue, posting.review.rawValue, posting.observed.rawValue, posting.creation,
-            accepted?.revision, accepted?.contentHash, accepted?.storedValues,
-            accepted?.at.microseconds, sent?.revision, sent?.contentHash,
-            sent.map { $0.values == accepted?.values ? PostingColumns.asAccepted : $0.storedValues },
-            sent?.at.microseconds, StoredJSON.text(posting.kept), StoredJSON.text(posting.minted),
-            posting.firstSent?.microseconds, posting.changed?.microseconds, posting.phase.rawValue,
-            posting.dueAt?.microseconds, posting.tries, posting.unknownSince?.microseconds,
-            posting.unknownOperation?.rawValue, posting.absences, posting.epoch, posting.leaseOwner,
-            posting.leaseUntil?.microseconds, posting.error?.code, posting.error?.message, posting.error?.remedy,
-            FindingsColumn.text(posting.findings),
+            cell(posting.adapter), cell(posting.placeLabel), cell(present), cell(revision), cell(posting.generation),
+            cell(posting.appliedGeneration), cell(posting.renewalsAsked), cell(posting.renewalsDone),
+            cell(posting.notBefore?.microseconds), cell(posting.state.rawValue), cell(posting.witness?.rawValue),
+            cell(posting.review.rawValue), cell(posting.observed.rawValue), cell(posting.creation),
+            cell(accepted?.revision), cell(accepted?.contentHash), cell(accepted?.storedValues),
+            cell(accepted?.at.microseconds), cell(sent?.revision), cell(sent?.contentHash),
+            cell(sent.map { $0.values == accepted?.values ? PostingColumns.asAccepted : $0.storedValues }),
+            cell(sent?.at.microseconds), cell(StoredJSON.text(posting.kept)), cell(StoredJSON.text(posting.minted)),
+            cell(posting.firstSent?.microseconds), cell(posting.changed?.microseconds), cell(posting.phase.rawValue),
+            cell(posting.dueAt?.microseconds), cell(posting.tries), cell(posting.unknownSince?.microseconds),
+            cell(posting.unknownOperation?.rawValue), cell(posting.absences), cell(posting.epoch),
+            cell(posting.leaseOwner), cell(posting.leaseUntil?.microseconds), cell(posting.error?.code),
+            cell(posting.error?.message), cell(posting.error?.remedy), cell(FindingsColumn.text(posting.findings)),
         ]
     }
 

@@ -104,20 +104,20 @@ extension PostingFilter {
     /// A condition on the table `posting` that this filter means, with its arguments.
     func condition() -> (String, StatementArguments) {
         var parts: [String] = []
-        var arguments: Cells = []
+        var arguments: [DatabaseValue] = []
         if let reference {
             parts.append("posting.reference = ?")
-            arguments.append(reference)
+            arguments.append(reference.databaseValue)
         }
         if let ids {
             // One argument for any number of rows.
             parts.append("posting.id IN (SELECT value FROM json_each(?))")
-            arguments.append("[\(ids.map(String.init).joined(separator: ","))]")
+            arguments.append("[\(ids.map(String.init).joined(separator: ","))]".databaseValue)
         }
         for (column, values) in [("role", roles), ("account", accounts)] {
             guard let values else { continue }
             parts.append("posting.\(column) IN (\(Statements.places(values.count)))")
-            arguments += values as Cells
+            arguments += values.map(\.databaseValue)
         }
         return (parts.isEmpty ? "TRUE" : parts.joined(separator: " AND "), StatementArguments(arguments))
     }

@@ -7,12 +7,12 @@ import Postings
 enum ExchangeRow {
     static let columns = ["account", "call", "started_at", "request", "ended_at", "status", "reply"]
     static let select = (["id"] + columns).map { "exchange." + $0 }.joined(separator: ", ")
-    static let save = Statements.upsert("exchange", key: ["id"], columns)
+    static let save = SQL(Statements.upsert("exchange", key: ["id"], columns))
 
     static func cells(_ exchange: Exchange) -> Cells {
         [
-            exchange.id, exchange.account, exchange.call, exchange.startedAt.microseconds, exchange.request,
-            exchange.endedAt?.microseconds, exchange.status, exchange.reply,
+            cell(exchange.id), cell(exchange.account), cell(exchange.call), cell(exchange.startedAt.microseconds),
+            cell(exchange.request), cell(exchange.endedAt?.microseconds), cell(exchange.status), cell(exchange.reply),
         ]
     }
 
@@ -39,13 +39,14 @@ enum AttemptRow {
         "ended_at", "verdict", "reason",
     ]
     static let select = (["id"] + columns).joined(separator: ", ")
-    static let save = Statements.upsert("attempt", key: ["id"], columns)
+    static let save = SQL(Statements.upsert("attempt", key: ["id"], columns))
 
     static func cells(_ attempt: Attempt, posting: Int64) -> Cells {
         [
-            attempt.id, posting, attempt.epoch, attempt.operation.rawValue, attempt.generation, attempt.exchange,
-            attempt.revision, attempt.contentHash, attempt.startedAt.microseconds, attempt.ending.rawValue,
-            attempt.endedAt?.microseconds, attempt.verdict, attempt.reason,
+            cell(attempt.id), cell(posting), cell(attempt.epoch), cell(attempt.operation.rawValue),
+            cell(attempt.generation), cell(attempt.exchange), cell(attempt.revision), cell(attempt.contentHash),
+            cell(attempt.startedAt.microseconds), cell(attempt.ending.rawValue), cell(attempt.endedAt?.microseconds),
+            cell(attempt.verdict), cell(attempt.reason),
         ]
     }
 
@@ -74,12 +75,13 @@ enum AttemptRow {
 enum EvidenceRow {
     static let columns = ["posting", "at", "state", "witness", "exchange", "url", "content_hash", "note"]
     static let select = columns.joined(separator: ", ")
-    static let add = Statements.insert("INSERT", "evidence", columns)
+    static let add = SQL(Statements.insert("INSERT", "evidence", columns))
 
     static func cells(_ evidence: Evidence, posting: Int64) -> Cells {
         [
-            posting, evidence.at.microseconds, evidence.state.rawValue, evidence.witness?.rawValue, evidence.exchange,
-            evidence.url, evidence.contentHash, evidence.note,
+            cell(posting), cell(evidence.at.microseconds), cell(evidence.state.rawValue),
+            cell(evidence.witness?.rawValue), cell(evidence.exchange), cell(evidence.url), cell(evidence.contentHash),
+            cell(evidence.note),
         ]
     }
 
@@ -104,8 +106,8 @@ enum WatchRow {
         "posting", "account", "operation", "generation", "due_at", "readings", "started_at", "cursor", "kept",
     ]
     static let select = (["owner", "name"] + columns).map { "watch." + $0 }.joined(separator: ", ")
-    static let save = Statements.upsert("watch", key: ["owner", "name"], columns)
-    static let end = "DELETE FROM watch WHERE owner = ? AND name = ?"
+    static let save = SQL(Statements.upsert("watch", key: ["owner", "name"], columns))
+    static let end = SQL("DELETE FROM watch WHERE owner = ? AND name = ?")
 
     /// One text for either kind of owner.
     static func owner(_ owner: Watch.Owner) -> String {
@@ -118,9 +120,10 @@ enum WatchRow {
     static func cells(_ watch: Watch, owner: Watch.Owner) -> Cells {
         let posting: Int64? = if case .posting(let id) = owner { id } else { nil }
         return [
-            Self.owner(owner), watch.name, posting, watch.account, watch.operation?.rawValue, watch.generation,
-            watch.dueAt?.microseconds, watch.readings, watch.startedAt.microseconds, watch.cursor,
-            StoredJSON.text(watch.kept),
+            cell(Self.owner(owner)), cell(watch.name), cell(posting), cell(watch.account),
+            cell(watch.operation?.rawValue), cell(watch.generation), cell(watch.dueAt?.microseconds),
+            cell(watch.readings), cell(watch.startedAt.microseconds), cell(watch.cursor),
+            cell(StoredJSON.text(watch.kept)),
         ]
     }
 

@@ -60,6 +60,7 @@ public final class SQLiteLedger: Ledger, Sendable {
         let lock: LockFile
         let queue: DatabaseQueue
         let group: GroupCommit
+        let statements: WriteStatements
         /// The account that was served last; the next claim begins behind it.
         let turn = Turn()
     }
@@ -101,8 +102,9 @@ public final class SQLiteLedger: Ledger, Sendable {
             return ledger
         }
         let queue = try connections.writer()
-        let group = GroupCommit(writer: queue, failures: Failures(file: path))
-        let writing = Writing(lock: lock, queue: queue, group: group)
+        let statements = WriteStatements()
+        let group = GroupCommit(writer: queue, statements: statements, failures: Failures(file: path))
+        let writing = Writing(lock: lock, queue: queue, group: group, statements: statements)
         return SQLiteLedger(path: path, connections: connections, writing: writing)
     }
 
@@ -116,7 +118,10 @@ public final class SQLiteLedger: Ledger, Sendable {
             // has become full meanwhile nobody could make them to read the ledger.
             _ = try? reader()
             // What others still read stays in the log, from which it is read as before.
-            try? writing.queue.inDatabase { db in _ = try db.checkpoint(.truncate) }
+            try? writing.queue.inDatabase { db in
+                writing.statements.close()
+                _ = try db.checkpoint(.truncate)
+            }
             try? writing.queue.close()
         }
         readers.withLock { readers in

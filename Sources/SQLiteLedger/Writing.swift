@@ -1,23 +1,34 @@
 import GRDB
 import Ledger
 
-import struct FoundationEssentials.Data
-
 /// Writes steps into an open transaction.
 struct StepWriter {
     let db: Database
+    let statements: WriteStatements
+
+    private static let epoch = SQL("SELECT epoch FROM posting WHERE id = ?")
+    private static let memory = SQL("SELECT memory FROM rate_window WHERE key = ?")
+    private static let account = SQL("SELECT \(AccountRow.select) FROM account WHERE name = ?")
+    private static let wish = SQL("SELECT \(PostingRow.wish) FROM posting WHERE id = ?")
+    private static let lease = SQL(
+        "UPDATE posting SET phase = 'leased', epoch = ?, lease_owner = ?, lease_until = ? WHERE id = ?"
+    )
+    private static let keepRevision = SQL(
+        "INSERT OR IGNORE INTO revision (hash, role, content, at) VALUES (?, ?, ?, ?)"
+    )
+    private static let keepSecret = SQL(Statements.upsert("secret", key: ["name"], ["sealed"]))
+    private static let forgetSecret = SQL("DELETE FROM secret WHERE name = ?")
 
     /// Writes one step, or nothing when its guard does not hold or a window is not as it was read.
     func write(_ step: Step) throws -> StepResult {
         if let needed = step.guarding {
-            let statement = try db.cachedStatement(sql: "SELECT epoch FROM posting WHERE id = ?")
-            guard try Int.fetchOne(statement, arguments: [needed.posting]) == needed.epoch else {
+            guard try statements.first(Self.epoch, [cell(needed.posting)], db) == [cell(needed.epoch)] else {
                 return StepResult(written: false, newPostings: [])
             }
         }
         for case .drawn(let window, let read) in step.changes {
-            let statement = try db.cachedStatement(sql: "SELECT memory FROM rate_window WHERE key = ?")
-            guard try String.fetchOne(statement, arguments: [window.key]) ?? "" == read.memory else {
+            let found = try statements.first(Self.memory, [cell(window.key)], db) ?? [cell("")]
+            guard found == [cell(read.memory)] else {
                 return StepResult(written: false, newPostings: [])
             }
         }
@@ -47,18 +58,15 @@ struct StepWriter {
         case .evidence(let evidence):
             try run(EvidenceRow.add, EvidenceRow.cells(evidence, posting: row(evidence.posting, fresh)))
         case .watch(let watch): try run(WatchRow.save, WatchRow.cells(watch, owner: owner(watch.owner, fresh)))
-        case .endWatch(let owner, let name): try run(WatchRow.end, [WatchRow.owner(owner), name])
+        case .endWatch(let owner, let name): try run(WatchRow.end, [cell(WatchRow.owner(owner)), cell(name)])
         case .account(let account), .learnt(let account, _): try run(AccountRow.save, AccountRow.cells(account))
         case .window(let window), .drawn(let window, _): try run(WindowRow.save, WindowRow.cells(window))
         case .lookup(let lookup): try run(LookupRow.save, LookupRow.cells(lookup))
         case .revision(let hash, let role, let content, let at):
-            try run(
-                "INSERT OR IGNORE INTO revision (hash, role, content, at) VALUES (?, ?, ?, ?)",
-                [hash, role, Data(content), at.microseconds]
-            )
+            try run(Self.keepRevision, [cell(hash), cell(role), cell(content), cell(at.microseconds)])
         case .secret(let name, let sealed?):
-            try run(Statements.upsert("secret", key: ["name"], ["sealed"]), [name, Data(sealed)])
-        case .secret(let name, nil): try run("DELETE FROM secret WHERE name = ?", [name])
+            try run(Self.keepSecret, [cell(name), cell(sealed)])
+        case .secret(let name, nil): try run(Self.forgetSecret, [cell(name)])
         }
     }
 
@@ -76,20 +84,25 @@ struct StepWriter {
 
     /// Saves a known posting.
     func save(_ posting: Posting) throws {
-        try run(
+        let changed = try run(
             PostingRow.update,
-            PostingRow.changingCells(posting) + [posting.id] + PostingRow.fixedCells(posting).dropLast()
+            PostingRow.changingCells(posting) + [cell(posting.id)] + PostingRow.fixedCells(posting).dropLast()
         )
-        guard db.changesCount == 1 else {
+        guard changed == 1 else {
             throw LedgerError.failed(reason: "row \(posting.id) is not the posting \(posting.reference)")
         }
     }
 
+    /// Writes that a worker holds a posting.
+    func lease(_ claimed: Posting) throws {
+        let until = claimed.leaseUntil?.microseconds
+        try run(Self.lease, [cell(claimed.epoch), cell(claimed.leaseOwner), cell(until), cell(claimed.id)])
+    }
+
     /// Adds what was learnt of an account to what is remembered of it.
     private func learn(_ account: AccountState, from base: AccountState) throws -> Learnt {
-        let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.select) FROM account WHERE name = ?")
-        let row = try Row.fetchOne(statement, arguments: [account.name])
-        let before = try row.map(AccountRow.account) ?? AccountState(name: account.name)
+        let row = try statements.first(Self.account, [cell(account.name)], db)
+        let before = try row.map { try AccountRow.account(CellReader($0)) } ?? AccountState(name: account.name)
         let after = account.merged(from: base, over: before)
         if after != before { try run(AccountRow.save, AccountRow.cells(after)) }
         return Learnt(before: before, after: after)
@@ -97,8 +110,7 @@ struct StepWriter {
 
     /// What is wanted of a posting now.
     private func wish(_ posting: Posting) throws -> Wish {
-        let statement = try db.cachedStatement(sql: "SELECT \(PostingRow.wish) FROM posting WHERE id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [posting.id]) else {
+        guard let row = try statements.first(Self.wish, [cell(posting.id)], db) else {
             throw LedgerError.failed(reason: "row \(posting.id) is not the posting \(posting.reference)")
         }
         return PostingRow.wish(row)
@@ -116,7 +128,6 @@ struct StepWriter {
         return .posting(try row(number, fresh))
     }
 
-    private func run(_ sql: String, _ cells: Cells) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(cells))
-    }
+    @discardableResult
+    private func run(_ sql: SQL, _ cells: Cells) throws -> Int { try statements.run(sql, cells, db) }
 }

@@ -9,9 +9,6 @@ struct Forms: Sendable {
         scalar.isASCII ? ascii[Int(scalar.value)] : Forms(scalar)
     }
 
-    /// The forms of a character of ASCII.
-    static func of(ascii byte: UInt8) -> Forms { ascii[Int(byte)] }
-
     private static let ascii = (0..<128).map { Forms(UnicodeScalar(UInt8($0))) }
 
     private init(_ scalar: UnicodeScalar) {

@@ -9,25 +9,32 @@ public struct Redaction: Sendable {
 
     private let patterns: [SecretPattern]
 
-    /// For each byte, the places of the patterns that may begin with it.
-    private let beginning: [[Int]]
+    /// Whether a match may begin with a byte.
     private let isBeginning: [Bool]
 
-    /// For each byte after a backslash, the places of the patterns that may begin with the two: JSON is full of them.
-    private let afterBackslash: [[Int]]
+    /// Whether a match may begin with a backslash and this byte: JSON is full of backslashes.
+    private let isAfterBackslash: [Bool]
+
+    /// For each byte that stands for itself, whether a match may begin with a byte of these last bits after it: most
+    /// of what looks like a beginning ends here.
+    private let followers: [UInt64]
 
     /// Creates a redaction; empty secrets are ignored.
     public init(secrets: [String]) {
         patterns = Set(secrets).filter { !$0.isEmpty }.flatMap(SecretPattern.all(of:))
-        var beginning: [[Int]] = patterns.isEmpty ? [] : Array(repeating: [], count: 256)
-        var afterBackslash = beginning
-        for (place, pattern) in patterns.enumerated() {
-            for byte in pattern.firstBytes { beginning[Int(byte)].append(place) }
-            for byte in pattern.bytesAfterBackslash { afterBackslash[Int(byte)].append(place) }
+        var isBeginning = Array(repeating: false, count: patterns.isEmpty ? 0 : 256)
+        var isAfterBackslash = isBeginning
+        for pattern in patterns {
+            for byte in pattern.firstBytes { isBeginning[Int(byte)] = true }
+            for byte in pattern.bytesAfterBackslash { isAfterBackslash[Int(byte)] = true }
         }
-        self.afterBackslash = afterBackslash
-        self.beginning = beginning
-        isBeginning = beginning.map { !$0.isEmpty }
+        self.isBeginning = isBeginning
+        self.isAfterBackslash = isAfterBackslash
+        var followers = Array(repeating: UInt64(0), count: patterns.isEmpty ? 0 : 256)
+        for pattern in patterns {
+            for byte in pattern.firstBytes { followers[Int(byte)] |= pattern.followers }
+        }
+        self.followers = followers
     }
 
     /// The text with every secret replaced by dots.
@@ -56,9 +63,16 @@ public struct Redaction: Sendable {
         guard !patterns.isEmpty else { return [] }
         var finds: [Range<Int>] = []
         for start in bytes.indices where isBeginning[Int(bytes[start])] {
-            let isEscape = bytes[start] == UInt8(ascii: "\\") && start + 1 < bytes.count
-            for place in isEscape ? afterBackslash[Int(bytes[start + 1])] : beginning[Int(bytes[start])] {
-                if let find = patterns[place].match(in: bytes, from: start) { finds.append(find) }
+            if start + 1 < bytes.count {
+                let (first, second) = (bytes[start], bytes[start + 1])
+                if first == UInt8(ascii: "\\") {
+                    if !isAfterBackslash[Int(second)] { continue }
+                } else if !Forms.introducesEscape(first), followers[Int(first)] & (1 << UInt64(second & 63)) == 0 {
+                    continue
+                }
+            }
+            for pattern in patterns {
+                if let find = pattern.match(in: bytes, from: start) { finds.append(find) }
             }
         }
         finds.sort { $0.lowerBound < $1.lowerBound }

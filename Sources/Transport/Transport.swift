@@ -9,4 +9,12 @@ public protocol Transport: Sendable {
     ///
     /// - Returns: What became of the request; a failure is an outcome too.
     func send(_ request: Request) async -> Outcome
+
+    /// Makes ready for requests that are about to come, and returns at once; nothing is opened or sent.
+    func prepare()
+}
+
+extension Transport {
+    /// Does nothing: a transport that is always ready needs no more.
+    public func prepare() {}
 }

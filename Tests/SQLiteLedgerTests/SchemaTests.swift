@@ -58,8 +58,10 @@ struct SchemaTests {
         let folder = try Folder()
         let ledger = try await SQLiteLedger.open(path: folder.ledger)
         _ = try await ledger.add((0..<count).map { Sample.posting($0, account: "account-\($0 % 4)") })
+        let statements = try ledger.writable().statements
         return try await ledger.write { db in
-            var claim = Claim(db: db, limit: 10, worker: "worker", now: Sample.time(1), lease: .seconds(60))
+            let writer = StepWriter(db: db, statements: statements)
+            var claim = Claim(writer: writer, limit: 10, worker: "worker", now: Sample.time(1), lease: .seconds(60))
             _ = try claim.run(PostingFilter(), after: "")
             #expect(claim.taken.count == 10)
             return try [Claim.nextAccount, Claim.oldest].reduce(0) { sum, sql in

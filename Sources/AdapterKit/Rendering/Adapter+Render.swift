@@ -25,6 +25,7 @@ extension Adapter {
         let hash = ContentHash.of(values, evaluation)
         let kept = values.keepingAccepted(evaluation)
         let fields = evaluation.fields(values)
+        let text = evaluation.common.flatMap { input.accepted == nil ? $0.text(of: kept) : nil }
         var findings: [Finding] = []
         if given == nil {
             let found = evaluation.valueFindings()
@@ -35,7 +36,14 @@ extension Adapter {
                 common.keep(CommonPart(of: evaluation, findings: found, values: all, fields: fields), for: facts)
             }
         }
-        return Ad(operation: operation, values: kept, fields: fields, findings: findings, contentHash: hash)
+        return Ad(
+            operation: operation,
+            values: kept,
+            fields: fields,
+            findings: findings,
+            contentHash: hash,
+            text: FollowingText(text)
+        )
     }
 }
 
@@ -57,28 +65,36 @@ extension Evaluation {
     ///
     /// Values that need secrets or the attempt are left out: they are made when a request is written and never kept.
     func wireValues() -> Members {
-        var pairs: [(String, Value)] = []
-        for rule in adapter.manifest.values {
-            if let part = common?.values[rule.name] {
-                if let wire = part.wire { pairs.append((rule.name, wire.value)) }
-            } else if !map.late.contains(rule.name), let value = evaluated(rule.name).value {
-                pairs.append((rule.name, value.withoutMarkup))
+        var members: [Members.Member] = []
+        let rules = adapter.manifest.values
+        members.reserveCapacity(rules.count + map.direct.count)
+        for place in rules.indices {
+            if let part = common?.inOrder[place] {
+                if let wire = part.wire { members.append(.init(key: rules[place].name, value: wire.value)) }
+            } else if !map.late.contains(rules[place].name), let value = evaluated(rules[place].name).value {
+                members.append(.init(key: rules[place].name, value: value.withoutMarkup))
             }
         }
         for direct in map.direct where direct.path.first != "secrets" && direct.path.first != "settings" {
-            if let common, direct.isCommon {
-                if let wire = common.direct[direct.key] { pairs.append((direct.key, wire.value)) }
-            } else if let value = given?[direct.key] ?? resolve(.path(direct.path)) {
-                pairs.append((direct.key, value.withoutMarkup))
-            }
+            let value =
+                if let common, direct.isCommon {
+                    common.direct[direct.key]?.value
+                } else {
+                    (given?[direct.key] ?? resolve(.path(direct.path)))?.withoutMarkup
+                }
+            guard let value else { continue }
+            if direct.isName { members.removeAll { $0.key == direct.key } }
+            members.append(.init(key: direct.key, value: value))
         }
-        return Members(pairs)
+        return Members(distinct: members)
     }
 
     /// What was found about each value, in the manifest's order, absent ones included.
     func valueFindings() -> [(name: String, findings: [Finding])] {
-        adapter.manifest.values.map { rule in
-            if let part = common?.values[rule.name] { return (rule.name, part.findings) }
+        let rules = adapter.manifest.values
+        return rules.indices.map { place in
+            if let part = common?.inOrder[place] { return (rules[place].name, part.findings) }
+            let rule = rules[place]
             let result = evaluated(rule.name)
             var findings = result.findings.map { $0.field.isEmpty ? $0.about(rule.name) : $0 }
             // A value that this operation leaves out cannot break a rule of it.
@@ -113,9 +129,13 @@ extension Evaluation {
 
     /// What a preview shows: the values that reach the board, in the manifest's order.
     func fields(_ values: Members) -> [AdField] {
-        adapter.manifest.values.compactMap { rule in
-            guard let value = values[rule.name], !rule.never.contains(operation) else { return nil }
-            if let field = common?.values[rule.name]?.field { return field }
+        let rules = adapter.manifest.values
+        return rules.indices.compactMap { place in
+            let part = common?.inOrder[place]
+            guard let value = values[rules[place].name] else { return nil }
+            if let field = part?.field { return field }
+            let rule = rules[place]
+            guard !rule.never.contains(operation) else { return nil }
             guard rule.shows != nil || map.onWire.isEmpty || map.onWire.contains(rule.name) else { return nil }
             let result = evaluated(rule.name)
             let text = (value.list ?? [value]).map(\.readable).joined(separator: "\n")

@@ -5,7 +5,7 @@ import Postings
 /// from them.
 ///
 /// Fifty accounts on one kind of board differ in few values; the others are evaluated once.
-struct CommonPart: Sendable {
+final class CommonPart: Sendable {
     /// What it depends on beside the adapter.
     ///
     /// Copies of one role share their storage, so that comparing them costs next to nothing.
@@ -19,21 +19,33 @@ struct CommonPart: Sendable {
     }
 
     /// One value with what a render makes of it.
-    struct Part: Sendable {
+    final class Part: Sendable {
         let evaluated: Evaluated
         let findings: [Finding]
         let wire: WireValue?
         let field: AdField?
+
+        init(evaluated: Evaluated, findings: [Finding], wire: WireValue?, field: AdField?) {
+            self.evaluated = evaluated
+            self.findings = findings
+            self.wire = wire
+            self.field = field
+        }
     }
 
-    /// A value as it is kept and sent, and the bytes by which it counts in the content's hash.
+    /// A value as it is kept and sent, the bytes by which it counts in the content's hash, and its JSON.
     struct WireValue: Sendable {
         let value: Value
         let hashed: [UInt8]
+        /// Nil where a store of JSON writes another text than the value's own.
+        let json: [UInt8]?
     }
 
     /// The common values by name.
     let values: [String: Part]
+
+    /// The same in the manifest's order, nil for the account's own.
+    let inOrder: [Part?]
 
     /// What requests read of the role without a value between, by path; only what is there.
     let direct: [String: WireValue]
@@ -65,6 +77,7 @@ struct CommonPart: Sendable {
             )
         }
         self.values = parts
+        inOrder = evaluation.adapter.manifest.values.map { parts[$0.name] }
         var direct: [String: WireValue] = [:]
         for path in evaluation.map.direct where path.isCommon {
             direct[path.key] = values[path.key].map { WireValue(path.key, $0) }
@@ -72,13 +85,43 @@ struct CommonPart: Sendable {
         self.direct = direct
     }
 
-    /// The bytes of a value for the content's hash, when it is common.
-    func hashed(_ name: String) -> [UInt8]? { values[name]?.wire?.hashed ?? direct[name]?.hashed }
+    /// A value on the wire, when it is common.
+    func wire(_ name: String) -> WireValue? { values[name]?.wire ?? direct[name] }
 }
 
 extension CommonPart.WireValue {
     fileprivate init(_ name: String, _ value: Value) {
-        self.init(value: value, hashed: ContentHash.bytes(name, value))
+        self.init(value: value, hashed: ContentHash.bytes(name, value), json: value.hasTagLikeKeys ? nil : JSON.bytes(value))
+    }
+}
+
+extension CommonPart {
+    /// Values as one JSON object, most of it written before; nil where a store would write another text.
+    func text(of values: Members) -> String? {
+        var bytes = [UInt8(ascii: "{")]
+        bytes.reserveCapacity(16_384)
+        for member in values {
+            let known = wire(member.key)
+            guard let json = known == nil ? WireValue("", member.value).json : known?.json else { return nil }
+            if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+            bytes += JSON.bytes(.text(member.key))
+            bytes.append(UInt8(ascii: ":"))
+            bytes += json
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Value {
+    /// Whether a key begins as the tags do by which a store of JSON tells marked-up text.
+    fileprivate var hasTagLikeKeys: Bool {
+        switch self {
+        case .markup: true
+        case .list(let items): items.contains(where: \.hasTagLikeKeys)
+        case .object(let members): members.contains { $0.key.utf8.first == UInt8(ascii: "$") || $0.value.hasTagLikeKeys }
+        case .null, .boolean, .number, .text: false
+        }
     }
 }
 

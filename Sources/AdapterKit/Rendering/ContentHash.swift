@@ -14,7 +14,7 @@ enum ContentHash {
         bytes.reserveCapacity(16_384)
         text("o", String(members.count), to: &bytes)
         for member in members {
-            if let known = evaluation.common?.hashed(member.key) {
+            if let known = evaluation.common?.wire(member.key)?.hashed {
                 bytes += known
             } else {
                 write(member.key, evaluation.withoutClock(member.key) ?? member.value, to: &bytes)

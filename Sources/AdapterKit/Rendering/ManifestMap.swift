@@ -40,6 +40,8 @@ struct ManifestMap: Sendable, Hashable {
         let key: String
         /// Whether it reads nothing but the role, as ``ManifestMap/common`` does.
         var isCommon = false
+        /// Whether a value has the same name, in whose place it stands.
+        var isName = false
 
         init(_ path: [String]) {
             self.path = path
@@ -114,6 +116,7 @@ struct ManifestMap: Sendable, Hashable {
             case .path(let path): if seen.insert(path).inserted { direct.append(Direct(path)) }
             }
         }
+        for place in direct.indices { direct[place].isName = sources[direct[place].key] != nil }
         direct.removeAll {
             Self.isVolatile($0.path) || ["it", "items", "cursor", "bodies"].contains($0.path.first ?? "")
         }

@@ -72,7 +72,9 @@ struct TreeBuilder {
 
     private func object(_ members: [TreeMember], kept: Bool = false) -> Made {
         var result = Made()
-        var object = Members()
+        // The manifest's reader has refused objects with a key twice.
+        var object: [Members.Member] = []
+        object.reserveCapacity(members.count)
         for member in members {
             var made = made(member.tree)
             if member.mark == .kept, made.value == nil { made = self.kept(member.tree) }
@@ -81,9 +83,9 @@ struct TreeBuilder {
             }
             result.asked = result.asked || made.asked
             result.answered = result.answered || made.answered
-            if let value = made.value { object[member.key] = value }
+            if let value = made.value { object.append(Members.Member(key: member.key, value: value)) }
         }
-        if !result.asked || result.answered || kept { result.value = .object(object) }
+        if !result.asked || result.answered || kept { result.value = .object(Members(distinct: object)) }
         return result
     }
 

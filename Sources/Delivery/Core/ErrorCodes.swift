@@ -4,11 +4,11 @@ import Postings
 extension Posting {
     /// Whether its error holds whatever is seen of the ad meanwhile: something waits for its time, or was lost.
     var isHeldBack: Bool {
-        [PostingError.Code.tooSoon, PostingError.Code.notSealed].contains(error?.code) || waitsForShape
+        [PostingError.Code.tooSoon, PostingError.Code.notSealed].contains(self.error?.code) || waitsForShape
     }
 
     /// Whether it waits until a person acknowledges the shape of what is sent.
-    var waitsForShape: Bool { error?.code == PostingError.Code.shapeChanged }
+    var waitsForShape: Bool { self.error?.code == PostingError.Code.shapeChanged }
 }
 
 extension PostingError {

@@ -247,7 +247,7 @@ extension Evidence {
 extension Posting {
     /// Whether somebody waits for the board's next word on it.
     var isAwaited: Bool {
-        [.acknowledged, .handedOver, .inReview, .sending, .queued, .withdrawing].contains(state)
+        [.acknowledged, .handedOver, .inReview, .sending, .queued, .withdrawing].contains(self.state)
     }
 }
 

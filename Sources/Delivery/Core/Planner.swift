@@ -88,5 +88,5 @@ public enum Planner: Sendable {
 
 extension Posting {
     /// Whether the board took a withdrawal and nobody has seen the ad gone: nothing is created beside it.
-    var awaitsProofOfEnd: Bool { state == .withdrawing || error?.code == PostingError.Code.notSeenGone }
+    var awaitsProofOfEnd: Bool { self.state == .withdrawing || self.error?.code == PostingError.Code.notSeenGone }
 }

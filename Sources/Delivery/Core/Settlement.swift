@@ -24,12 +24,12 @@ public struct Settlement: Sendable, Hashable {
 extension Posting {
     /// Forgets a doubt that has been cleared up.
     mutating func clearDoubt() {
-        unknownSince = nil
-        unknownOperation = nil
-        absences = 0
-        tries = 0
+        self.unknownSince = nil
+        self.unknownOperation = nil
+        self.absences = 0
+        self.tries = 0
     }
 
     /// The phase in which a posting that has more to do waits.
-    var waitingPhase: Phase { observed == .unknown ? .ambiguous : .due }
+    var waitingPhase: Phase { self.observed == .unknown ? .ambiguous : .due }
 }

@@ -12,6 +12,8 @@ struct Turn: Sendable {
 
     /// Accounts without a lane that may have something due.
     private(set) var unseen: [String]
+    /// Whether all of ``unseen`` have just had their lane, and so most likely nothing due.
+    private(set) var isAfterLanes = false
 
     init(accounts: [String]) {
         self.accounts = accounts
@@ -38,12 +40,14 @@ struct Turn: Sendable {
     /// A lane has ended.
     mutating func end(_ account: String) {
         busy.remove(account)
+        isAfterLanes = unseen.isEmpty || isAfterLanes
         unseen.append(account)
     }
 
     /// Every free account is to be looked at.
     mutating func ring() {
         unseen = accounts.filter { !busy.contains($0) }
+        isAfterLanes = false
         earliest = nil
         alarmAt = nil
     }

@@ -5,7 +5,7 @@ public import Transport
 /// One employer's access to one board, as delivery needs it.
 ///
 /// Never printed, since it holds secrets.
-public struct DeliveryAccount: Sendable {
+public final class DeliveryAccount: Sendable {
     /// Name in the workspace.
     public let name: String
     /// The compiled adapter.

@@ -217,13 +217,13 @@ extension Lane {
 extension Posting {
     /// Numbers the creation: one that never took effect is begun again under its own number and keys.
     fileprivate mutating func beginCreation() {
-        if observed == .absent {
-            creation += 1
-            observed = .none
-            kept = [:]
-            accepted = nil
+        if self.observed == .absent {
+            self.creation += 1
+            self.observed = .none
+            self.kept = [:]
+            self.accepted = nil
         }
-        creation = max(1, creation)
+        self.creation = max(1, self.creation)
     }
 }
 

@@ -241,13 +241,13 @@ extension Lane {
 extension Posting {
     /// Waits until a person has put the prepared text on the board.
     mutating func waitForPaste() {
-        phase = .parked
-        dueAt = nil
-        error = PostingError(
+        self.phase = .parked
+        self.dueAt = nil
+        self.error = PostingError(
             code: "paste",
             message: "A person has to put the prepared text on the board.",
             remedy:
-                "See it with `placard log \(reference)`; when it is up, run `placard resolve \(reference) --live URL`."
+                "See it with `placard log \(self.reference)`; when it is up, run `placard resolve \(self.reference) --live URL`."
         )
     }
 }

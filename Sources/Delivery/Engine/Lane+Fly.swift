@@ -70,7 +70,8 @@ extension Lane {
                     revision: isRepeated ? posting.sent?.revision ?? "" : posting.revision ?? "",
                     contentHash: ad.contentHash,
                     values: ad.values,
-                    at: now
+                    at: now,
+                    text: ad.text
                 )
                 flights[index].items[place].posting = posting
                 entries.append(
@@ -233,7 +234,7 @@ extension Flight {
 extension Posting {
     /// Whether a call of this kind repeats one whose answer was lost.
     func isInDoubt(about operation: Postings.Operation) -> Bool {
-        observed == .unknown && unknownOperation == operation
+        self.observed == .unknown && self.unknownOperation == operation
     }
 }
 

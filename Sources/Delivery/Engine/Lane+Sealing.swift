@@ -63,7 +63,7 @@ extension Lane {
 extension Posting {
     /// Says of an ad that is there which secret told with it could not be kept.
     mutating func sayWhatWasLost() {
-        if observed == .present, error == nil { error = Sealing.loss(in: self) }
+        if self.observed == .present, self.error == nil { self.error = Sealing.loss(in: self) }
     }
 }
 

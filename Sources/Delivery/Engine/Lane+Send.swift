@@ -230,5 +230,5 @@ extension Lane {
 
 extension Posting {
     /// Hash of the revision that is wanted, when one is.
-    var revision: String? { if case .present(let revision) = desire { revision } else { accepted?.revision } }
+    var revision: String? { if case .present(let revision) = self.desire { revision } else { self.accepted?.revision } }
 }

@@ -140,9 +140,9 @@ extension Verdict {
 extension Posting {
     /// The generation that a call carries: none when it repeats an older content than the one wanted.
     fileprivate var sentGeneration: Int {
-        guard case .present(let revision) = desire else { return generation }
-        if unknownOperation == .withdraw { return generation }
-        return sent?.revision == revision ? generation : 0
+        guard case .present(let revision) = self.desire else { return self.generation }
+        if self.unknownOperation == .withdraw { return self.generation }
+        return self.sent?.revision == revision ? self.generation : 0
     }
 }
 

@@ -8,7 +8,7 @@ import Signing
 import Transport
 
 /// What a lane works with: the environment, what all lanes share, and until when something new may be begun.
-struct LaneEnvironment: Sendable {
+final class LaneEnvironment: Sendable {
     let ledger: any Ledger
     let transport: any Transport
     let clock: any DeliveryClock

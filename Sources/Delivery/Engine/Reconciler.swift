@@ -45,13 +45,21 @@ public struct Reconciler: Sendable {
 }
 
 /// What one lane has to do.
-struct LaneWork: Sendable {
+final class LaneWork: Sendable {
     let account: String
     let memory: AccountState
     let postings: [Posting]
     let watches: [Watch]
     /// When the leases of the postings end, by the clock that is never set.
     let leaseEnds: Duration
+
+    init(account: String, memory: AccountState, postings: [Posting], watches: [Watch], leaseEnds: Duration) {
+        self.account = account
+        self.memory = memory
+        self.postings = postings
+        self.watches = watches
+        self.leaseEnds = leaseEnds
+    }
 }
 
 /// What ended the wait of the loop.

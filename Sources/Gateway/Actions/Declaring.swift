@@ -171,6 +171,13 @@ struct Declaring {
     /// Eight letters and digits that are not mistaken for each other when read aloud.
     private mutating func reference() -> String {
         let letters = Array("abcdefghjkmnpqrstvwxyz23456789")
-        return "p" + String((0..<8).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
+        // One draw for all: eight letters are less than a millionth of what it can be, so that none is favoured.
+        var draw = generator.next()
+        var reference = "p"
+        for _ in 0..<8 {
+            reference.append(letters[Int(draw % UInt64(letters.count))])
+            draw /= UInt64(letters.count)
+        }
+        return reference
     }
 }

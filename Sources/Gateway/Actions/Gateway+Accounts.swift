@@ -65,20 +65,20 @@ extension Gateway {
 extension Posting {
     /// Whether the board has its ad, or may have it.
     var mayBeOnItsBoard: Bool {
-        [.present, .unknown].contains(observed) || [.leased, .ambiguous].contains(phase)
+        [.present, .unknown].contains(self.observed) || [.leased, .ambiguous].contains(self.phase)
     }
 
     /// Whether something is still to be done that only its account can do.
-    var needsItsAccount: Bool { mayBeOnItsBoard || phase == .due }
+    var needsItsAccount: Bool { mayBeOnItsBoard || self.phase == .due }
 
     /// Which posting it is and what holds it, for people.
     var hold: String {
         let words: String =
-            switch (observed, phase) {
+            switch (self.observed, self.phase) {
             case (.unknown, _), (_, .ambiguous): "nobody knows what became of its last call"
             case (.present, _): "its ad is on the board"
-            default: "it is still to be delivered (\(state.rawValue))"
+            default: "it is still to be delivered (\(self.state.rawValue))"
             }
-        return "\(reference) of \(key.role): \(words)"
+        return "\(self.reference) of \(self.key.role): \(words)"
     }
 }

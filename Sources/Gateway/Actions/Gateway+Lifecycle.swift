@@ -201,9 +201,9 @@ extension Gateway {
 extension Posting {
     /// Whether it is to end, and nothing of it is on its board any more.
     var isEnded: Bool {
-        desire == .absent && [.none, .absent].contains(observed) && isAtRest
+        self.desire == .absent && [.none, .absent].contains(self.observed) && isAtRest
     }
 
     /// Whether nobody works on it and nothing of it is due.
-    var isAtRest: Bool { phase == .idle || phase == .parked }
+    var isAtRest: Bool { self.phase == .idle || self.phase == .parked }
 }

@@ -6,6 +6,7 @@ public import Ledger
 import Postings
 import RoleFiles
 import Roles
+import Transport
 
 /// How `post` is asked for.
 public struct PostRequest: Sendable {
@@ -42,6 +43,8 @@ extension Gateway {
         let files = try roles(request.roles)
         let entries = try workspace.accounts(named: request.to)
         guard !entries.isEmpty else { throw noAccounts() }
+        // Most posts send something, and by then the transport is to be there.
+        transport.prepare()
         let ledger = try await openLedger(.writing)
         let readied = try await readied(entries, ledger)
         try readied.refuseWhenAllFaulty()
