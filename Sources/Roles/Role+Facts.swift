@@ -25,6 +25,9 @@ extension Role {
     /// The board-specific answers for an account; empty when there are none.
     public func facets(account: String) -> Members { boards[account]?.facets ?? Members() }
 
+    /// What may be spent for an account; nil while nobody has said.
+    public func spend(account: String) -> Spend? { boards[account]?.spend }
+
     /// The languages the texts can be had in for an account, the role's own one first.
     public func textLanguages(account: String? = nil) -> [String] {
         let (facts, translations) = overridden(for: account)

@@ -35,6 +35,7 @@ extension Adapter {
                 common.keep(CommonPart(of: evaluation, findings: found, values: all, fields: fields), for: facts)
             }
         }
+        if let bound = spendFinding(input, for: operation, values: values) { findings.append(bound) }
         return Ad(operation: operation, values: kept, fields: fields, findings: findings, contentHash: hash)
     }
 }

@@ -136,6 +136,7 @@ struct Lane {
             .object($0.facts)
         }
         input.facets = role.facets(account: account.name)
+        input.spend = role.spend(account: account.name)
         input.pageURL = input.role["url"]?.text
         return input
     }

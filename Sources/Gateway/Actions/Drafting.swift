@@ -50,6 +50,17 @@ public struct Draft: Sendable {
     }
 }
 
+extension Intention {
+    /// The operation whose ad would be sent; nil when none would.
+    fileprivate var sends: Postings.Operation? {
+        switch action {
+        case .replace: .create
+        case .perform(let operation) where [.create, .update, .renew].contains(operation): operation
+        case .perform, .person, .nothing: nil
+        }
+    }
+}
+
 extension Gateway {
     /// Renders roles on accounts without sending or writing anything.
     ///
@@ -119,6 +130,7 @@ extension Gateway {
         )
         input.settings = account.settings
         input.facets = role.facets(account: account.name)
+        input.spend = role.spend(account: account.name)
         input.creation = max(1, posting?.creation ?? 1)
         input.firstSent = posting?.firstSent
         input.changed = posting?.changed
@@ -133,8 +145,8 @@ extension Gateway {
         input.baseURL = account.baseURL
         input.zone = zone
         try await fillLookups(&input, account, ledger)
-        let operation: Postings.Operation = posting?.observed == .present ? .update : .create
-        let ad = account.adapter.render(input, for: operation)
+        var operation: Postings.Operation = posting?.observed == .present ? .update : .create
+        var ad = account.adapter.render(input, for: operation)
         var wanted =
             posting
             ?? Posting(
@@ -146,6 +158,16 @@ extension Gateway {
                 opened: now
             )
         wanted.desire = .present(revision: Revision(of: role).hash)
+        let intention = Planner.intention(
+            for: wanted,
+            contentHash: ad.contentHash,
+            can: Capabilities(account.adapter.manifest)
+        )
+        // What is sent is what is judged and shown: the successor of an ad that is replaced, or what prolongs one.
+        if let other = intention.sends, other != operation {
+            operation = other
+            ad = account.adapter.render(input, for: other)
+        }
         return Draft(
             file: file.file,
             account: account.name,
@@ -155,11 +177,7 @@ extension Gateway {
             input: input,
             ad: ad,
             posting: posting,
-            intention: Planner.intention(
-                for: wanted,
-                contentHash: ad.contentHash,
-                can: Capabilities(account.adapter.manifest)
-            ),
+            intention: intention,
             payload: payload(account, PreparedAd(input: input, ad: ad), operation),
             start: Declaring.start(role, at: nil, zone: zone, now: now)
         )

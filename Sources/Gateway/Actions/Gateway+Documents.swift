@@ -144,6 +144,7 @@ extension Gateway {
         input.minted = posting.minted
         input.accepted = (posting.accepted ?? posting.sent)?.values
         input.facets = role.facets(account: account.name)
+        input.spend = role.spend(account: account.name)
         input.pageURL = input.role["url"]?.text
         try await fillLookups(&input, account, ledger)
         let ad = account.adapter.render(input, for: posting.observed == .present ? .update : .create)
