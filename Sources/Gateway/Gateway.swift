@@ -70,15 +70,17 @@ public struct Gateway: Sendable {
 
     /// Makes an account ready for rendering only: its secrets are not read.
     public func renderAccount(_ entry: WorkspaceFile.AccountEntry) throws -> DeliveryAccount {
-        try account(entry, adapter: catalog.adapter(entry.adapter), secrets: [:])
+        try account(entry, adapter: catalog.adapter(entry.adapter), secrets: [:], for: .reading)
     }
 
     /// Makes an account ready for delivery.
     ///
+    /// - Parameter access: Whether the workspace's key is made when there is none; who only looks makes none.
     /// - Throws: ``GatewayError`` naming everything that it lacks.
     public func deliveryAccount(
         _ entry: WorkspaceFile.AccountEntry,
-        ledger: any Ledger
+        ledger: any Ledger,
+        for access: Access = .writing
     ) async throws -> DeliveryAccount {
         let adapter = try catalog.adapter(entry.adapter)
         let lacks =
@@ -91,13 +93,15 @@ public struct Gateway: Sendable {
                 remedy: "Complete it with `placard connect \(entry.adapter) --name \(entry.name) …`."
             )
         }
-        return try account(entry, adapter: adapter, secrets: try await secrets.values(of: entry, ledger: ledger))
+        let values = try await secrets.values(of: entry, ledger: ledger)
+        return try account(entry, adapter: adapter, secrets: values, for: access)
     }
 
     private func account(
         _ entry: WorkspaceFile.AccountEntry,
         adapter: Adapter,
-        secrets: [String: String]
+        secrets: [String: String],
+        for access: Access
     ) throws -> DeliveryAccount {
         var policy = NetworkPolicy()
         policy.allowsPrivateNetwork = entry.allowsPrivateNetwork
@@ -110,7 +114,7 @@ public struct Gateway: Sendable {
             secrets: secrets,
             baseURL: entry.baseURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
             policy: policy,
-            fingerprint: fingerprint(entry, secrets),
+            fingerprint: fingerprint(entry, secrets, access),
             directory: directory,
             acknowledged: entry.acknowledged
         )
@@ -119,9 +123,13 @@ public struct Gateway: Sendable {
     /// What tells that an account's settings or secrets are others now.
     ///
     /// Secrets count only under the workspace's key: a plain hash would let who has the ledger try guesses.
-    private func fingerprint(_ entry: WorkspaceFile.AccountEntry, _ values: [String: String]) -> String {
+    private func fingerprint(
+        _ entry: WorkspaceFile.AccountEntry,
+        _ values: [String: String],
+        _ access: Access
+    ) -> String {
         let open = "\(entry.adapter)\n\(entry.baseURL ?? "")\n\(JSON.text(.object(entry.settings)))"
-        guard !values.isEmpty, let seal = try? secrets.seal() else {
+        guard !values.isEmpty, let seal = try? access == .writing ? secrets.seal() : secrets.knownSeal() else {
             return String(Digest.hex(Digest.sha256(open)).prefix(16))
         }
         let hidden = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")

@@ -77,7 +77,7 @@ extension Gateway {
 
     private func accountCheck(_ entry: WorkspaceFile.AccountEntry, _ ledger: any Ledger) async -> DoctorCheck {
         do {
-            _ = try await deliveryAccount(entry, ledger: ledger)
+            _ = try await deliveryAccount(entry, ledger: ledger, for: .reading)
             let memory = try await ledger.accounts([entry.name]).first
             if let paused = memory?.paused {
                 return DoctorCheck(
