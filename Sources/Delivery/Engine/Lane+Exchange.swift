@@ -13,6 +13,8 @@ struct Asked {
     var exchange: Exchange?
     /// Why there is no reply.
     var failure: String?
+    /// What to do about that.
+    var remedy: String?
     /// When it may be asked again, where the question had to wait for its turn.
     var notBefore: Date?
 }
@@ -77,7 +79,8 @@ extension Lane {
             hold()
         }
         if isRecorded { _ = try await environment.ledger.commit([Step([.exchange(exchange)])]) }
-        return Asked(reply: outcome.reply, exchange: exchange, failure: outcome.failure?.message)
+        let failure = outcome.failure
+        return Asked(reply: outcome.reply, exchange: exchange, failure: failure?.message, remedy: failure?.remedy)
     }
 
     /// Completes an exchange by what came of it, secrets hidden.

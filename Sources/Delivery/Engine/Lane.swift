@@ -44,6 +44,8 @@ struct Lane {
     var token: String?
     /// What kept the last question to the board from being answered, for people.
     var lastFailure: String?
+    /// What the board last said of the account itself, where that was not what was hoped for.
+    var lastNote: Verdict?
     /// Row numbers of postings that this turn has taken a step with: older readings of theirs are void.
     var touched: Set<Int64> = []
     /// Candidates of look-ups that this turn has asked for, by look-up and question.

@@ -7,7 +7,7 @@ public import struct FoundationEssentials.Date
 /// Accounts run beside each other, each in a lane of its own, so that a slow board holds up no other.
 /// One loop runs on a ledger at a time: it begins by freeing what a dead one held.
 public struct Reconciler: Sendable {
-    private let environment: Environment
+    let environment: Environment
 
     /// Creates a loop.
     public init(_ environment: Environment) {

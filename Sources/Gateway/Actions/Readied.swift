@@ -127,13 +127,4 @@ extension Gateway {
         try readied.refuseWhenAllFaulty()
         return readied
     }
-
-    /// Lifts the pause of an account whose credentials were refused, for one trial: a board that refuses them again
-    /// brings the pause back.
-    func liftPause(of name: String, _ ledger: any Ledger) async throws {
-        guard let known = try await ledger.accounts([name]).first, known.paused != nil else { return }
-        var memory = known
-        memory.paused = nil
-        _ = try await ledger.commit([Step([.learnt(memory, from: known)])])
-    }
 }
