@@ -161,19 +161,26 @@ public struct Gateway: Sendable {
         return files
     }
 
+    /// Whether a name is that of a role's file.
+    func isRoleFile(_ name: String) -> Bool { FileManager.default.fileExists(atPath: rolePath(name)) }
+
     /// Refuses a name that is no file, with the nearest role of the workspace.
-    private func refuseUnknown(_ name: String) throws(GatewayError) {
-        guard !FileManager.default.fileExists(atPath: rolePath(name)) else { return }
+    ///
+    /// - Parameter others: Further roles that could be meant.
+    func refuseUnknown(_ name: String, beside others: [String] = []) throws(GatewayError) {
+        guard !isRoleFile(name) else { return }
         let endings = [".yaml", ".yml", ".json"]
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.root)/roles")) ?? []
-        let known = files.compactMap { file in
+        let written = files.compactMap { file in
             endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
-        }.sorted()
+        }
+        let known = Set(written + others).sorted()
         let asked = String(name.split(separator: "/").last ?? "")
         let hint = Nearest.name(to: asked, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
         throw GatewayError(
             code: "unknown-role",
-            "There is no role file \"\(name)\", neither here nor in \(workspace.root)/roles.",
+            "There is no role file \"\(name)\", neither here nor in \(workspace.root)/roles"
+                + (others.isEmpty ? "." : ", and no posting of such a role."),
             remedy: hint
                 + (known.isEmpty ? "`placard new` writes one." : "There are: \(known.joined(separator: ", ")).")
         )

@@ -9,7 +9,7 @@ extension Gateway {
         progress: @escaping @Sendable (Posting) -> Void
     ) async throws -> Report {
         let ledger = try await openLedger(.writing)
-        let filter = try self.filter(names, to: [])
+        let filter = try await known(names, ledger)
         let readied = try await readied(for: try await ledger.postings(filter), ledger)
         try await deliver(
             filter,

@@ -129,12 +129,12 @@ struct Accounts: AsyncParsableCommand {
         let secrets = secret
         let options = options
         try await Wiring.withGateway(options, command: "accounts") { gateway in
-            switch (words.first ?? "list", words.dropFirst().first) {
-            case ("list", nil): AccountView(isJSON: options.json).list(gateway)
-            case ("remove", let name?):
+            switch (words.first ?? "list", words.dropFirst().first, words.count) {
+            case ("list", nil, _): AccountView(isJSON: options.json).list(gateway)
+            case ("remove", let name?, 2):
                 try await gateway.remove(name)
                 AccountView(isJSON: options.json).done("removed", name)
-            case ("rotate", let name?):
+            case ("rotate", let name?, 2):
                 try await Self.rotate(name, secrets, gateway)
                 AccountView(isJSON: options.json).done("rotated", name)
             default:
