@@ -59,9 +59,9 @@ struct Readied: Sendable {
         )
     }
 
-    /// Ends the command with the one fault there is to mend when no account can be served.
-    func refuseWhenAllFaulty() throws {
-        if accounts.isEmpty, removed.isEmpty, let firstFault { throw firstFault }
+    /// Ends a post with the fault to mend when no adapter can be read: nobody knows what there would be to write down.
+    func refuseWhenUnreadable() throws {
+        if manifests.isEmpty, let firstFault { throw firstFault }
     }
 
     /// Whether a posting has something left that its account would have to be in order for.
@@ -118,13 +118,10 @@ extension Gateway {
     }
 
     /// The accounts that postings belong to, those that the workspace no longer has among the ones held up.
-    ///
-    /// - Throws: The first account's fault when the workspace has them all and none can be served.
     func readied(for postings: [Posting], _ ledger: any Ledger) async throws -> Readied {
         let names = Set(postings.map(\.key.account)).sorted()
         var readied = try await readied(names.compactMap(workspace.file.account), ledger)
         for name in names where workspace.file.account(name) == nil { readied.miss(name) }
-        try readied.refuseWhenAllFaulty()
         return readied
     }
 }
