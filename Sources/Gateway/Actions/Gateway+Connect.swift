@@ -80,6 +80,7 @@ extension Gateway {
         let adapter = try catalog.adapter(request.adapter)
         let manifest = adapter.manifest
         var entry = old ?? .init(name: request.name, adapter: request.adapter)
+        try refuseAddressSecrets(request, manifest)
         try check(request, entry)
         try refuseOpenSecrets(request, manifest)
         try LanguageTags.check(request.languages)
@@ -146,6 +147,20 @@ extension Gateway {
                 "\(base) is plain http, over which no credentials are sent.",
                 remedy: "Use https, or --allow-private-network for a server on this machine or a private network."
             )
+        }
+    }
+
+    /// Refuses a password in an address, before anything could show it.
+    private func refuseAddressSecrets(_ request: ConnectRequest, _ manifest: Manifest) throws(GatewayError) {
+        if let base = request.baseURL, AddressSecret.isInServer(base) {
+            throw AddressSecret.refusal(of: "The address given with --base-url")
+        }
+        for (key, value) in request.settings {
+            let kind = manifest.settings.first { $0.name == key }?.kind
+            let isServer = kind == .host || kind == .url
+            if isServer ? AddressSecret.isInServer(value) : AddressSecret.isIn(value) {
+                throw AddressSecret.refusal(of: "The address given with --set \(key)=…")
+            }
         }
     }
 

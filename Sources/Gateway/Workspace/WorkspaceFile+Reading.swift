@@ -31,14 +31,31 @@ extension WorkspaceFile {
         root.nested(member.value, "accounts.\(member.key)") { reader in
             var entry = AccountEntry(name: member.key, adapter: reader.requiredText("adapter") ?? "")
             entry.location = member.location
-            entry.settings = Members(reader.entries("settings").map { ($0.key, setting($0.value)) })
+            let settings = reader.entries("settings")
+            entry.settings = Members(settings.map { ($0.key, setting($0.value)) })
+            for setting in settings where AddressSecret.isIn(entry.settings[setting.key] ?? .null) {
+                refuseAddress(setting.value, "\(reader.path).settings.\(setting.key)", reader.problems)
+            }
             entry.secretPlaces = reader.entries("secrets").compactMap { secret($0, reader) }
             entry.languages = reader.texts("languages")
             entry.acknowledged = reader.texts("acknowledged")
             entry.baseURL = reader.text("baseURL")
+            if let node = member.value["baseURL"], let base = entry.baseURL, AddressSecret.isInServer(base) {
+                refuseAddress(node, "\(reader.path).baseURL", reader.problems)
+            }
             entry.allowsPrivateNetwork = reader.boolean("allowPrivateNetwork") ?? false
             return entry
         }
+    }
+
+    private static func refuseAddress(_ node: Node, _ field: String, _ problems: Problems) {
+        problems.error(
+            "secret-in-address",
+            at: node.location,
+            field: field,
+            "The address of \(field) holds a user name or a password.",
+            remedy: AddressSecret.remedy
+        )
     }
 
     /// Settings keep their text: an id of digits is no number.

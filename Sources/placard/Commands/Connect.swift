@@ -79,7 +79,7 @@ struct Connect: AsyncParsableCommand {
         guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
             throw GatewayError(
                 code: "usage",
-                "\(option) \"\(text)\" has no KEY=VALUE.",
+                "What was given with \(option) has no KEY=VALUE.",
                 remedy: "Write \(option) key=value."
             )
         }
