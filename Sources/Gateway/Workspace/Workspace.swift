@@ -57,11 +57,11 @@ public struct Workspace: Sendable {
     /// A path of the workspace, made absolute.
     public func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
 
-    /// Writes the file whole: a crash leaves the old one or the new one.
+    /// Writes the file whole, with the comments it has: a crash leaves the old one or the new one.
     public func save() throws {
         let path = "\(root)/\(Self.fileName)"
         do {
-            try Data(file.text.utf8).write(to: URL(filePath: path), options: .atomic)
+            try Data(commented.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw GatewayError(
                 code: "not-written",
@@ -69,6 +69,14 @@ public struct Workspace: Sendable {
                 remedy: "Check the folder's permissions and free space."
             )
         }
+    }
+
+    /// The file's text with the comments that people wrote into the old one.
+    private var commented: String {
+        guard let old = FileManager.default.contents(atPath: "\(root)/\(Self.fileName)") else { return file.text }
+        let text = WorkspaceComments(of: String(decoding: old, as: UTF8.self)).kept(in: file.text)
+        // Comments may be lost; what the file says may not.
+        return (try? WorkspaceFile(text, file: Self.fileName))?.text == file.text ? text : file.text
     }
 
     /// Changes the file as it stands now, while no other process does.
