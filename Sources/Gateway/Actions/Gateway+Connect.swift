@@ -45,15 +45,17 @@ public struct ConnectRequest: Sendable {
     }
 }
 
-extension Gateway {
-    /// The secrets that an account of an adapter still needs, for a terminal to ask for.
-    public func missingSecrets(_ request: ConnectRequest) throws -> [Setting] {
-        let manifest = try catalog.adapter(request.adapter).manifest
-        let known = workspace.file.account(request.name)?.secretPlaces.map(\.key) ?? []
-        let given = request.secrets.map(\.key) + request.typed.map(\.key) + known
+extension ConnectRequest {
+    /// The secrets that the account still needs, for a terminal to ask for.
+    public func missingSecrets(in workspace: Workspace, _ catalog: AdapterCatalog) throws -> [Setting] {
+        let manifest = try catalog.adapter(adapter).manifest
+        let known = workspace.file.account(name)?.secretPlaces.map(\.key) ?? []
+        let given = secrets.map(\.key) + typed.map(\.key) + known
         return manifest.settings.filter { $0.kind == .secret && !$0.isOptional && !given.contains($0.name) }
     }
+}
 
+extension Gateway {
     /// Adds or changes an account.
     ///
     /// What is wrong or missing refuses the whole change. It is checked against the account as it stands when it is

@@ -209,6 +209,21 @@ struct ReplyTests {
         #expect(reading.elements[0].then == "look")
     }
 
+    @Test(
+        "an address that could command a terminal or mislead its reader is not kept",
+        arguments: ["\\u001b[2J", "\\u0007", "\\u202e", "\\u0000", " ", "\\n", ""]
+    )
+    func address(escape: String) throws {
+        let adapter = try CallBench.adapter()
+        let reading = adapter.read(
+            CallBench.reply(200, #"{"id":"9","url":"https://board.example/\#(escape)1"}"#),
+            for: .create,
+            ads: [CallBench.ad(adapter)],
+            context: CallBench.context
+        )
+        #expect(reading.elements[0].kept.map(\.name) == (escape.isEmpty ? ["remoteID", "url"] : ["remoteID"]))
+    }
+
     @Test("an XML reply is read by the same paths")
     func xml() throws {
         let create = """
