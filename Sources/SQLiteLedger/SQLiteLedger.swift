@@ -24,7 +24,7 @@ public final class SQLiteLedger: Ledger, Sendable {
 
         /// Who may write.
         public var access: Access
-        /// What this process calls itself to others that find the ledger in use, such as `placard serve`.
+        /// What this process calls itself to others that find the ledger in use, such as `placard post`.
         ///
         /// It is written to the lock file and shown to people: no secrets.
         public var command: String

@@ -5,7 +5,8 @@ public import struct FoundationEssentials.Date
 /// The delivery loop: takes what is due, does it, records it, until a goal is reached or time is up.
 ///
 /// Accounts run beside each other, each in a lane of its own, so that a slow board holds up no other.
-/// One loop runs on a ledger at a time: it begins by freeing what a dead one held.
+/// A loop begins by freeing what a dead worker held. Where a ledger is shared, other workers' loops run beside it:
+/// leases keep them from taking the same posting.
 public struct Reconciler: Sendable {
     let environment: Environment
 
