@@ -90,7 +90,7 @@ extension Gateway {
                 return DoctorCheck(
                     name: "account \(entry.name)",
                     isSound: true,
-                    message: "resting until \(until), as asked"
+                    message: "resting until \(until.formatted(.iso8601)), as asked"
                 )
             }
             return DoctorCheck(name: "account \(entry.name)", isSound: true, message: entry.adapter)

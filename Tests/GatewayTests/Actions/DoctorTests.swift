@@ -45,6 +45,17 @@ struct DoctorTests {
         #expect(!gateway.workspace.hasLostLedger)
     }
 
+    @Test("says in ISO 8601 until when an account rests")
+    func resting() async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        var memory = AccountState(name: "main")
+        memory.cooldownUntil = bench.clock.now.addingTimeInterval(3600)
+        _ = try await bench.store.commit([Step([.account(memory)])])
+        let check = try await bench.gateway.doctor().first { $0.name == "account main" }
+        #expect(check?.message == "resting until 2027-01-15T09:00:00Z, as asked")
+    }
+
     /// Every file below a folder with its bytes.
     private static func contents(of folder: String) throws -> [String: Data] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder)

@@ -104,10 +104,10 @@ struct GalleryTests {
         let error = Finding(.error, code: "too-long", field: "title", "80 characters, 75 allowed.")
         let open = Finding(.error, code: "unresolved", field: "category", "Not chosen yet.")
         let page = try GalleryFiles.page([SampleDraft(findings: [error])])
-        #expect(page.contains("Would be rejected"))
-        #expect(page.contains("1 ad. It would be rejected as the role stands."))
+        #expect(page.contains("Blocked"))
+        #expect(page.contains("1 ad. It is blocked as the role stands."))
         #expect(page.contains("On post, nothing would be sent: title: 80 characters, 75 allowed."))
-        #expect(try !GalleryFiles.page([SampleDraft(findings: [open])]).contains("Would be rejected"))
+        #expect(try !GalleryFiles.page([SampleDraft(findings: [open])]).contains("Blocked"))
     }
 
     @Test("a small gallery is as recorded")

@@ -2,8 +2,8 @@ import Documents
 import Foundation
 import Testing
 
-@Suite("--help")
-struct HelpTests {
+@Suite("Words of commands")
+struct CommandWordsTests {
     @Test("of every command, whatever it stands below, shows an example")
     func examples() throws {
         let bench = try Workbench()
@@ -16,6 +16,34 @@ struct HelpTests {
             #expect(help.status == 0)
             #expect(help.output.contains("Example"), "\(command): \(help.output)")
             #expect(help.output.contains("placard \(command.joined(separator: " "))"), "\(command)")
+        }
+    }
+
+    @Test("what the rules block is called so, on a terminal as in JSON")
+    func blocked() throws {
+        let bench = try Workbench.hiring(at: "http://127.0.0.1:9")
+        defer { bench.remove() }
+        try bench.write(
+            """
+            schema: 1
+            id: late
+            title: Cook
+            language: en
+            employer: { name: Example Kitchens }
+            locations: [{ city: Berlin, country: DE }]
+            description: { body: Cooking. }
+            apply: { url: https://kitchens.example/apply }
+            dates: { validThrough: 2020-01-01 }
+
+            """,
+            to: "roles/late.yaml"
+        )
+        let plan = try bench.run("plan", "late", "--to", "hook")
+        #expect(plan.output.contains("✗ blocked  hook"), "\(plan.output)")
+        #expect(plan.output.contains("1 blocked"), "\(plan.output)")
+        #expect(try bench.run("plan", "late", "--json").json()["plan"]?.list?.first?["action"]?.text == "blocked")
+        for command in [["preview", "late"], ["lint", "late"], ["plan", "late"]] {
+            #expect(try !bench.run(command).output.contains("reject"), "\(command)")
         }
     }
 
