@@ -31,8 +31,6 @@ public struct WorkspaceFile: Sendable, Hashable {
         /// Settings that are no secrets.
         public var settings: Members
         /// Where each secret is kept.
-        public var secrets: [(key: String, place: SecretPlace)] { secretPlaces.map { ($0.key, $0.place) } }
-        /// See ``secrets``.
         public var secretPlaces: [SecretEntry]
         /// Languages in which ads are posted; empty means the role's own.
         public var languages: [String]
