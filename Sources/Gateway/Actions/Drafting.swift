@@ -117,40 +117,10 @@ extension Gateway {
     ) async throws -> Draft {
         let role = file.role
         let now = clock.now
-        var input = AdInput(
-            role: role.facts(account: account.name, language: wish.key.language),
-            places: FanOut.places(of: wish.key, in: role, manifest: account.adapter.manifest).map {
-                .object($0.facts)
-            },
-            language: wish.key.language,
-            reference: posting?.reference ?? "preview0",
-            account: account.name,
-            opened: posting?.opened ?? now,
-            now: now
-        )
-        input.settings = account.settings
-        input.facets = role.facets(account: account.name)
-        input.spend = role.spend(account: account.name)
-        input.creation = max(1, posting?.creation ?? 1)
-        input.firstSent = posting?.firstSent
-        input.changed = posting?.changed
-        input.kept = memory?.kept ?? [:]
-        for member in Sealing.standIns(posting?.kept ?? [:]) { input.kept[member.key] = member.value }
-        input.minted = posting?.minted ?? [:]
-        for rule in account.adapter.manifest.mint where input.minted[rule.name] == nil {
-            input.minted[rule.name] = .text("00000000-0000-4000-8000-000000000000")
-        }
-        input.accepted = posting?.accepted?.values
-        input.pageURL = input.role["url"]?.text
-        input.baseURL = account.baseURL
-        input.zone = zone
-        try await fillLookups(&input, account, ledger)
-        var operation: Postings.Operation = posting?.observed == .present ? .update : .create
-        var ad = account.adapter.render(input, for: operation)
         var wanted =
             posting
             ?? Posting(
-                reference: input.reference,
+                reference: "preview0",
                 key: wish.key,
                 adapter: account.adapter.manifest.id,
                 placeLabel: wish.placeLabel,
@@ -158,6 +128,13 @@ extension Gateway {
                 opened: now
             )
         wanted.desire = .present(revision: Revision(of: role).hash)
+        var input = account.input(for: wanted, role: role, kept: shown(wanted, memory), zone: zone, now: now)
+        for rule in account.adapter.manifest.mint where input.minted[rule.name] == nil {
+            input.minted[rule.name] = .text("00000000-0000-4000-8000-000000000000")
+        }
+        try await fillLookups(&input, account, ledger)
+        var operation: Postings.Operation = posting?.observed == .present ? .update : .create
+        var ad = account.adapter.render(input, for: operation)
         let intention = Planner.intention(
             for: wanted,
             contentHash: ad.contentHash,
