@@ -85,6 +85,12 @@ struct CourseTests {
         _ = try course.perform(.update)
         let seen = try course.follow(created.then) { $0.state == .removed }
         #expect(seen?.state == .removed, "\(String(describing: seen))\n\(course.story)")
+        // Whatever the board goes on telling of an ad that has ended, it does not bring it back.
+        for watch in course.adapter.manifest.watches where watch.scope == .posting {
+            let later = try course.watch(watch.name)
+            let isBack = [.live, .altered, .acknowledged, .inReview].contains(later.state)
+            #expect(!isBack, "\(watch.name): \(later)\n\(course.story)")
+        }
     }
 
     @Test("agree that a caller without good credentials is not let in", arguments: all)
