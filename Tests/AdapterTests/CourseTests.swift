@@ -93,6 +93,32 @@ struct CourseTests {
         }
     }
 
+    /// Boards that are sent neither the name nor the amounts of a role that hides them.
+    static let discreet = all.filter { !["linkedin-job-posting", "mastodon", "seek"].contains($0.id) }
+
+    @Test("agree that an employer and pay which an edit hides are gone", arguments: discreet)
+    func hidden(expected: Expected) throws {
+        var course = Course(try Connection(expected.id), role: try Shelf.demoRole.get().role)
+        _ = try course.check()
+        try course.lookUp()
+        let created = try course.perform(.create)
+        let employer = try #require(course.input.role["employer"]?["name"]?.text)
+        let least = try #require(course.input.role["pay"]?["min"]?.scalarText)
+        let shown = JSON.text(course.ads.last?["values"] ?? .null)
+        #expect(shown.contains(least), "\(created)\n\(course.story)")
+
+        course.clock += 3600
+        course.input.change("employer", "anonymous", to: .boolean(true))
+        course.input.change("pay", "hidden", to: .boolean(true))
+        let updated = try course.perform(.update)
+        #expect(updated.verdict.label == "accepted", "\(updated)\n\(course.story)")
+        let stored = course.ads.last?["values"] ?? .null
+        let text = JSON.text(stored)
+        #expect(!text.contains("\"\(employer)\"") && !text.contains(least), "\(text)")
+        let seen = try course.follow(created.then ?? course.adapter.call(for: .create)?.then) { $0.state == .live }
+        if expected.created == .live { #expect(seen?.state == .live, "\(course.story)") }
+    }
+
     @Test("agree that a caller without good credentials is not let in", arguments: all)
     func strangers(expected: Expected) throws {
         var course = Course(try Connection(expected.id, isStranger: true), role: try Shelf.demoRole.get().role)
@@ -126,6 +152,15 @@ struct CourseTests {
 }
 
 extension AdInput {
+    /// Gives one member of one of the role's groups another value.
+    mutating func change(_ group: String, _ member: String, to value: Value) {
+        var facts = role.object ?? [:]
+        var members = facts[group]?.object ?? [:]
+        members[member] = value
+        facts[group] = .object(members)
+        role = .object(facts)
+    }
+
     /// Gives the role another title.
     mutating func retitle(_ title: String) {
         var facts = role.object ?? [:]
