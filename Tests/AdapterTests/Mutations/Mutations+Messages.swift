@@ -142,7 +142,7 @@ extension Mutation {
             "\"evt.{minted.event}\"",
             says: "contains a dot"
         ),
-        Mutation("generic-webhook", "no id of the job", "      id: $job\n", "", says: "data.id"),
+        Mutation("generic-webhook", "no id of the job", "      id: $posting", "      key: $posting", says: "data.id"),
         Mutation("generic-webhook", "a wrong code", "create: job.published", "create: job.opened", says: "ignored"),
         Mutation(
             "generic-webhook",
