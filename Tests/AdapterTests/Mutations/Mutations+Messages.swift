@@ -129,8 +129,8 @@ extension Mutation {
             "discord-webhook",
             "a delete of another thing",
             in: "manifest.yaml",
-            "method: DELETE\n      path: \"/api/v10/webhooks/{settings.webhook}/{secrets.token}/messages/{kept.remoteID}\"",
-            "method: DELETE\n      path: \"/api/v10/webhooks/{settings.webhook}/{secrets.token}/messages/{kept.channelID}\"",
+            "method: DELETE\n      path: \"/api/v10/webhooks/{hook}/{secrets.token}/messages/{kept.remoteID}\"",
+            "method: DELETE\n      path: \"/api/v10/webhooks/{hook}/{secrets.token}/messages/{kept.channelID}\"",
             during: .withdraw,
             says: "10008"
         ),
