@@ -107,7 +107,7 @@ extension Evaluation {
             field: rule.name,
             "\"\(rule.title ?? rule.name)\" is missing, and this board demands it.",
             remedy: remedy,
-            source: rule.source
+            source: rule.provenance
         )
     }
 

@@ -90,9 +90,11 @@ struct GalleryCard {
 
     /// A source that is an address becomes a link; it is followed only when a person clicks it.
     private static func link(_ source: String) -> String {
-        let text = Escaped.html(source)
-        guard source.hasPrefix("https://"), !source.contains(where: \.isWhitespace) else { return text }
-        return "<a href=\"\(text)\" target=\"_blank\" rel=\"noopener noreferrer\">\(text)</a>"
+        guard source.hasPrefix("https://") else { return Escaped.html(source) }
+        // What stands behind an address, such as a doubt, is no part of it.
+        let address = Escaped.html(String(source.prefix { !$0.isWhitespace }))
+        let rest = Escaped.html(String(source.drop { !$0.isWhitespace }))
+        return "<a href=\"\(address)\" target=\"_blank\" rel=\"noopener noreferrer\">\(address)</a>\(rest)"
     }
 
     private var difference: String {

@@ -36,6 +36,20 @@ struct GalleryTests {
         #expect(page.components("</style>") == 2)
     }
 
+    @Test("a rule's address is a link, and the doubt behind it is none of its words")
+    func doubt() throws {
+        let finding = Finding(
+            .error,
+            code: "too-long",
+            field: "title",
+            "Too long.",
+            source: "https://x.example/a (not verified)"
+        )
+        let page = try GalleryFiles.page([SampleDraft(findings: [finding])])
+        #expect(page.contains("<a href=\"https://x.example/a\" "))
+        #expect(page.contains(">https://x.example/a</a> (not verified)"))
+    }
+
     @Test("the frame's own document holds nothing but formatting of the ad")
     func frame() throws {
         let body =
