@@ -96,12 +96,14 @@ extension Gateway {
         try await wish(of: filter, ledger) { postings, _ in
             let lost = lostFiles(of: readied.accounts, postings)
             return postings.compactMap { old in
-                if lost.contains(old.id) { return Declaring.step(Declaring.rewritten(old, now: now)) }
+                // A worker is at it already.
+                guard old.phase != .leased else { return nil }
+                if lost.contains(old.id) { return Declaring.step(Declaring.rewritten(old, now: now), over: old) }
                 guard old.phase == .ambiguous || old.state == .outcomeUnknown else { return nil }
                 var posting = old
                 posting.phase = .ambiguous
                 posting.dueAt = now
-                return Declaring.step(posting)
+                return Declaring.step(posting, over: old)
             }
         }
         try await deliver(
@@ -151,7 +153,7 @@ extension Gateway {
             for old in postings where overtaken?.contains(old.id) ?? true {
                 switch alter(old, now) {
                 case .nothing: continue
-                case .changed(let posting): steps.append(readied.holding(Declaring.step(posting)))
+                case .changed(let posting): steps.append(readied.holding(Declaring.step(posting, over: old)))
                 case .refused(let error): refusals[old.id] = error
                 }
             }

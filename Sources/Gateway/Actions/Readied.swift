@@ -88,14 +88,23 @@ struct Readied: Sendable {
         Step(
             guarding: step.guarding,
             step.changes.map { change in
-                guard case .posting(var posting) = change, let error = held[posting.key.account],
-                    posting.phase == .due, posting.state != .scheduled
-                else { return change }
-                posting.error = error
-                if posting.observed == .none { posting.state = .waitingForCustomer }
-                return .posting(posting)
+                switch change {
+                case .posting(let posting): .posting(holding(posting))
+                case .wished(let posting, let read): .wished(holding(posting), over: read)
+                default: change
+                }
             }
         )
+    }
+
+    private func holding(_ posting: Posting) -> Posting {
+        guard let error = held[posting.key.account], posting.phase == .due, posting.state != .scheduled else {
+            return posting
+        }
+        var posting = posting
+        posting.error = error
+        if posting.observed == .none { posting.state = .waitingForCustomer }
+        return posting
     }
 }
 
