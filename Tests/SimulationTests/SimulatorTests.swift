@@ -53,7 +53,7 @@ struct PlantedTests {
             case .unguardedWrites, .blindRepeat, .forgetfulLimiter, .singleLook: 5
             case .sendsBeforeIntent, .retryResetsTries: 1
             case .serverFaultIsNo: 24
-            case .drawsAfterAnswer: 293
+            case .drawsAfterAnswer: 503
             case .slowCommitUnseen: 30
             case .manyTrials: 68
             }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Postings
+import Transport
 
 extension Lane {
     /// A posting to be written, with what belongs to it.
@@ -107,6 +108,12 @@ extension Lane {
             if let paused = memory.paused {
                 posting.error = paused
                 posting.state = .waitingForCustomer
+            } else if let fault = environment.shared.fault {
+                posting.error = PostingError(
+                    code: fault.code.rawValue,
+                    message: fault.message.asSentence,
+                    remedy: fault.remedy.asSentence
+                )
             } else if until != nil, posting.error == nil {
                 posting.error = PostingError(
                     code: "account-rests",

@@ -23,12 +23,13 @@ public struct Reconciler: Sendable {
     ///   - deadline: Nothing new is begun after it.
     ///   - isReached: Whether the postings, as they stand, are what was asked for; asked whenever no call is under
     ///     way. The values of their ads are not read.
-    /// - Throws: ``LedgerError`` when the store fails; what was accepted before is safe in it.
+    /// - Throws: ``LedgerError`` when the store fails; what was accepted before is safe in it. `TransportFailure` when
+    ///   the transport itself broke: nothing can be sent any more, and what was not sent stays due.
     public func run(
         _ filter: PostingFilter,
         deadline: Date,
         isReached: @escaping @Sendable ([Posting]) -> Bool
-    ) async throws(LedgerError) {
+    ) async throws {
         let shared = Shared(places: environment.places)
         let loop = Loop(environment, filter, shared: shared, deadline: deadline, isReached: isReached)
         // A task of its own does not notice the cancellation of this one, so that what is under way, and the
@@ -41,6 +42,7 @@ public struct Reconciler: Sendable {
             loop.wakeUp()
         }
         if let failure { throw failure }
+        if let fault = shared.fault { throw fault }
     }
 }
 

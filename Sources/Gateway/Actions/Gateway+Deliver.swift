@@ -2,6 +2,7 @@ import Delivery
 import FoundationEssentials
 import Ledger
 import Synchronization
+import Transport
 
 extension Gateway {
     /// Runs the delivery loop over some postings until each is settled, nothing is due in time, or time is up.
@@ -32,10 +33,15 @@ extension Gateway {
         let settled = Mutex<[Posting]?>(nil)
         let (pauses, pause) = AsyncStream.makeStream(of: [Posting].self, bufferingPolicy: .bufferingNewest(1))
         async let telling: Void = tell(pauses, ledger)
-        try await Reconciler(environment).run(filter, deadline: deadline) { postings in
-            let open = postings.filter { !isSettled($0) }
-            if open.isEmpty { settled.withLock { $0 = postings } } else { pause.yield(open) }
-            return open.isEmpty
+        do {
+            try await Reconciler(environment).run(filter, deadline: deadline) { postings in
+                let open = postings.filter { !isSettled($0) }
+                if open.isEmpty { settled.withLock { $0 = postings } } else { pause.yield(open) }
+                return open.isEmpty
+            }
+        } catch is TransportFailure {
+            // What could not be sent says so itself, and stays queued.
+            settled.withLock { $0 = nil }
         }
         pause.finish()
         await telling
