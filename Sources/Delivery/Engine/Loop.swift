@@ -207,5 +207,5 @@ final class Loop: Sendable {
     }
 
     private static let claimLimit = 512
-    private static let lease = Duration.seconds(60)
+    static let lease = Duration.seconds(60)
 }
