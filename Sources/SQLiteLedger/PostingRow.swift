@@ -64,7 +64,8 @@ enum PostingRow {
             posting.firstSent?.microseconds, posting.changed?.microseconds, posting.phase.rawValue,
             posting.dueAt?.microseconds, posting.tries, posting.unknownSince?.microseconds,
             posting.unknownOperation?.rawValue, posting.absences, posting.epoch, posting.leaseOwner,
-            posting.leaseUntil?.microseconds, posting.error?.code, posting.error?.message, posting.error?.remedy,
+            posting.leaseUntil?.microseconds, posting.error?.code, posting.error?.message.withoutNUL,
+            posting.error?.remedy.withoutNUL,
             FindingsColumn.text(posting.findings),
         ]
     }

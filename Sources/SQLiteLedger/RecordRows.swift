@@ -11,8 +11,8 @@ enum ExchangeRow {
 
     static func cells(_ exchange: Exchange) -> Cells {
         [
-            exchange.id, exchange.account, exchange.call, exchange.startedAt.microseconds, exchange.request,
-            exchange.endedAt?.microseconds, exchange.status, exchange.reply,
+            exchange.id, exchange.account, exchange.call, exchange.startedAt.microseconds,
+            exchange.request.withoutNUL, exchange.endedAt?.microseconds, exchange.status, exchange.reply?.withoutNUL,
         ]
     }
 
@@ -45,7 +45,7 @@ enum AttemptRow {
         [
             attempt.id, posting, attempt.epoch, attempt.operation.rawValue, attempt.generation, attempt.exchange,
             attempt.revision, attempt.contentHash, attempt.startedAt.microseconds, attempt.ending.rawValue,
-            attempt.endedAt?.microseconds, attempt.verdict, attempt.reason,
+            attempt.endedAt?.microseconds, attempt.verdict, attempt.reason?.withoutNUL,
         ]
     }
 
@@ -79,7 +79,7 @@ enum EvidenceRow {
     static func cells(_ evidence: Evidence, posting: Int64) -> Cells {
         [
             posting, evidence.at.microseconds, evidence.state.rawValue, evidence.witness?.rawValue, evidence.exchange,
-            evidence.url, evidence.contentHash, evidence.note,
+            evidence.url?.withoutNUL, evidence.contentHash, evidence.note.withoutNUL,
         ]
     }
 
@@ -146,4 +146,9 @@ enum WatchRow {
         watch.cursor = cursor
         return watch
     }
+}
+
+extension String {
+    /// The text as SQLite keeps it whole: the one character at which it would end is shown as ␀.
+    var withoutNUL: String { utf8.contains(0) ? replacing("\0", with: "␀") : self }
 }
