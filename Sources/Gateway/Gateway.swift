@@ -37,8 +37,10 @@ public struct Gateway: Sendable {
     public let cap: Duration?
     /// Is told what is waited for whenever nothing can be done at once.
     public var onWait: @Sendable ([Posting], [Int64: Wait]) -> Void = { _, _ in }
+    /// Is told what a person should know though the command goes on.
+    public var onWarning: @Sendable (GatewayWarning) -> Void = { _ in }
     let secrets: Secrets
-    private let opener: LedgerOpener
+    let opener: LedgerOpener
 
     /// Creates a gateway.
     public init(
@@ -61,9 +63,6 @@ public struct Gateway: Sendable {
         secrets = Secrets(environment: environment, workspace: workspace)
         opener = ledger
     }
-
-    /// Opens the ledger.
-    public func openLedger(_ access: Access) async throws -> any Ledger { try await opener(workspace, access) }
 
     /// Zone of days where a role names none.
     public var zone: String { workspace.file.zone ?? "UTC" }

@@ -176,6 +176,11 @@ public protocol Ledger: Sendable {
     /// The history of a posting.
     func timeline(of posting: Int64) async throws(LedgerError) -> Timeline
 
+    /// What tells this ledger from every other: drawn when it was made, and never changed.
+    ///
+    /// Nil while nothing was ever written to it, or only by a version that drew none.
+    func identity() async throws(LedgerError) -> String?
+
     /// What a check of the store itself finds wrong, one sentence each; empty when sound.
     func check() async throws(LedgerError) -> [String]
 }

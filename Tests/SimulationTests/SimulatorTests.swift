@@ -52,10 +52,10 @@ struct PlantedTests {
             switch flaw {
             case .unguardedWrites, .blindRepeat, .forgetfulLimiter, .singleLook: 5
             case .sendsBeforeIntent, .retryResetsTries: 1
-            case .serverFaultIsNo: 24
+            case .serverFaultIsNo: 52
             case .drawsAfterAnswer: 503
             case .slowCommitUnseen: 30
-            case .manyTrials: 68
+            case .manyTrials: 90
             }
         let run = Simulator.run(Plan(seed: seed), flaw: flaw)
         #expect(flaw.invariants.contains(run.violations.first?.invariant ?? "none"))

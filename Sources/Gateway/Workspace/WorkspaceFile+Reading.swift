@@ -18,6 +18,7 @@ extension WorkspaceFile {
             )
         }
         self.init(store: reader.text("store") ?? "placard.db", zone: reader.text("zone"))
+        ledger = reader.text("ledger")
         accounts = reader.entries("accounts").map { Self.account($0, reader) }
         groups = reader.entries("groups").map { member in
             Group(name: member.key, members: (member.value.items ?? []).compactMap(\.text))

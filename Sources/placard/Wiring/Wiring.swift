@@ -66,7 +66,7 @@ enum Wiring {
     ) async throws -> Result {
         for warning in workspace.warnings { Terminal.warn(warning) }
         let transport = CurlTransport(CurlTransport.Settings(version: Placard.version))
-        let gateway = Gateway(
+        var gateway = Gateway(
             workspace: workspace,
             catalog: catalog(options, workspace: workspace.root),
             pageTemplates: pageTemplates,
@@ -82,6 +82,7 @@ enum Wiring {
                 )
             )
         }
+        gateway.onWarning = { Terminal.warn($0) }
         do {
             let result = try await action(gateway)
             await transport.shutDown()
