@@ -91,6 +91,9 @@ let package = Package(
             ]
         ),
 
+        // How the program takes its memory.
+        .target(name: "CHeap"),
+
         // The boards' side, for demo and tests.
         .target(
             name: "Sandbox",
@@ -111,7 +114,7 @@ let package = Package(
             name: "placard",
             dependencies: [
                 "Gateway", "Delivery", "Ledger", "Postings", "SQLiteLedger", "CurlTransport", "Transport", "Sandbox",
-                "Bundled",
+                "Bundled", "CHeap",
                 "AdapterKit", "AdapterTesting", "RoleFiles", "Roles", "Documents", "RichText", "Signing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

@@ -1,4 +1,5 @@
 public import Documents
+public import Roles
 
 public import struct FoundationEssentials.Date
 
@@ -54,6 +55,8 @@ extension AdInput {
         public var settings: Members
         /// What the role says for this account alone.
         public var facets: Members
+        /// What the role lets be spent for this account; nil while nobody has said.
+        public var spend: Spend?
         /// Short stable name of the posting.
         public var reference: String
         /// Number of the creation that is running or would come next; from 1.

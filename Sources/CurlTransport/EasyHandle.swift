@@ -42,6 +42,12 @@ import CCurl
         note(unsafe ccurl_setopt_string(pointer, option, value))
     }
 
+    /// Switches on what older versions of libcurl do not know, and no request depends on.
+    func setWhereKnown(_ option: CURLoption) {
+        let code = unsafe ccurl_setopt_long(pointer, option, 1)
+        if code != CURLE_UNKNOWN_OPTION { note(code) }
+    }
+
     /// Sets a size that may exceed 32 bits.
     func set(_ option: CURLoption, size: Int) {
         note(unsafe ccurl_setopt_offset(pointer, option, curl_off_t(size)))

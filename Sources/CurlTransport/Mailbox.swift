@@ -29,6 +29,8 @@ final class Mailbox: Sendable {
         var isThreadTold = false
         var thread: pthread_t?
         var hasEnded = false
+        /// Why nothing is sent any more, when libcurl itself failed.
+        var fault: TransportFailure?
         var waiters: [CheckedContinuation<Void, Never>] = []
         // Address of the handle to wake. A pointer may not cross threads unchecked; its address may, and it is only
         // turned back under the lock.
@@ -52,7 +54,7 @@ final class Mailbox: Sendable {
     func submit(_ submission: Submission) {
         let failure: TransportFailure? = state.withLock { state in
             guard !state.pending.isClosing else {
-                return TransportFailure(code: .shutDown, message: "The transport is shut down")
+                return state.fault ?? TransportFailure(code: .shutDown, message: "The transport is shut down")
             }
             guard runs(&state) else {
                 return TransportFailure(code: .transportBroken, message: "No thread could be started")
@@ -154,9 +156,12 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Refuses further requests, for want of a working libcurl.
-    func refuseFurther() {
-        state.withLock { $0.pending.isClosing = true }
+    /// Refuses further requests, for want of a working libcurl, and says why.
+    func refuseFurther(_ fault: TransportFailure) {
+        state.withLock { state in
+            state.pending.isClosing = true
+            state.fault = fault
+        }
     }
 
     func end() {

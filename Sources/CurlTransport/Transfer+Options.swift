@@ -13,6 +13,9 @@ extension Transfer {
 
     private func setLimits(_ settings: CurlTransport.Settings) {
         easy.set(CURLOPT_NOSIGNAL, true)
+        // A transfer whose time is over while the machine's name service hangs would otherwise wait for the thread that
+        // asks it, and every other transfer of this thread with it (curl#8515, curl#9999). Since 7.87.
+        easy.setWhereKnown(CURLOPT_QUICK_EXIT)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: min(request.policy.connectTimeout, request.timeout))
         easy.set(CURLOPT_TIMEOUT_MS, milliseconds: request.timeout)
         easy.set(CURLOPT_LOW_SPEED_LIMIT, 1)

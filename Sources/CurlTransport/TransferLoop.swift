@@ -26,10 +26,10 @@ import Transport
         if isLibraryReady, let loop = TransferLoop(mailbox: mailbox) {
             loop.run()
         } else {
-            mailbox.refuseFurther()
             let failure =
                 TransportFailure.libraryIsMissing
                 ?? TransportFailure(code: .transportBroken, message: "libcurl could not be started")
+            mailbox.refuseFurther(failure)
             for submission in mailbox.take().submissions {
                 submission.continuation.resume(returning: .notSent(failure))
             }
@@ -107,9 +107,9 @@ import Transport
 
     // libcurl gave up on the whole set of transfers: none of them will ever end by itself.
     private func breakDown() {
-        mailbox.refuseFurther()
-        while let transfer = unsafe active.first?.value { end(transfer, code: CURLE_FAILED_INIT) }
         let failure = TransportFailure(code: .transportBroken, message: "libcurl broke down")
+        mailbox.refuseFurther(failure)
+        while let transfer = unsafe active.first?.value { end(transfer, code: CURLE_FAILED_INIT) }
         for submission in mailbox.take().submissions { submission.continuation.resume(returning: .notSent(failure)) }
     }
 }

@@ -37,8 +37,10 @@ public struct Gateway: Sendable {
     public let cap: Duration?
     /// Is told what is waited for whenever nothing can be done at once.
     public var onWait: @Sendable ([Posting], [Int64: Wait]) -> Void = { _, _ in }
+    /// Is told what a person should know though the command goes on.
+    public var onWarning: @Sendable (GatewayWarning) -> Void = { _ in }
     let secrets: Secrets
-    private let opener: LedgerOpener
+    let opener: LedgerOpener
 
     /// Creates a gateway.
     public init(
@@ -62,23 +64,22 @@ public struct Gateway: Sendable {
         opener = ledger
     }
 
-    /// Opens the ledger.
-    public func openLedger(_ access: Access) async throws -> any Ledger { try await opener(workspace, access) }
-
     /// Zone of days where a role names none.
     public var zone: String { workspace.file.zone ?? "UTC" }
 
     /// Makes an account ready for rendering only: its secrets are not read.
     public func renderAccount(_ entry: WorkspaceFile.AccountEntry) throws -> DeliveryAccount {
-        try account(entry, adapter: catalog.adapter(entry.adapter), secrets: [:])
+        try account(entry, adapter: catalog.adapter(entry.adapter), secrets: [:], for: .reading)
     }
 
     /// Makes an account ready for delivery.
     ///
+    /// - Parameter access: Whether the workspace's key is made when there is none; who only looks makes none.
     /// - Throws: ``GatewayError`` naming everything that it lacks.
     public func deliveryAccount(
         _ entry: WorkspaceFile.AccountEntry,
-        ledger: any Ledger
+        ledger: any Ledger,
+        for access: Access = .writing
     ) async throws -> DeliveryAccount {
         let adapter = try catalog.adapter(entry.adapter)
         let lacks =
@@ -91,13 +92,15 @@ public struct Gateway: Sendable {
                 remedy: "Complete it with `placard connect \(entry.adapter) --name \(entry.name) …`."
             )
         }
-        return try account(entry, adapter: adapter, secrets: try await secrets.values(of: entry, ledger: ledger))
+        let values = try await secrets.values(of: entry, ledger: ledger)
+        return try account(entry, adapter: adapter, secrets: values, for: access)
     }
 
     private func account(
         _ entry: WorkspaceFile.AccountEntry,
         adapter: Adapter,
-        secrets: [String: String]
+        secrets: [String: String],
+        for access: Access
     ) throws -> DeliveryAccount {
         var policy = NetworkPolicy()
         policy.allowsPrivateNetwork = entry.allowsPrivateNetwork
@@ -110,7 +113,7 @@ public struct Gateway: Sendable {
             secrets: secrets,
             baseURL: entry.baseURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
             policy: policy,
-            fingerprint: fingerprint(entry, secrets),
+            fingerprint: fingerprint(entry, secrets, access),
             directory: directory,
             acknowledged: entry.acknowledged
         )
@@ -119,9 +122,13 @@ public struct Gateway: Sendable {
     /// What tells that an account's settings or secrets are others now.
     ///
     /// Secrets count only under the workspace's key: a plain hash would let who has the ledger try guesses.
-    private func fingerprint(_ entry: WorkspaceFile.AccountEntry, _ values: [String: String]) -> String {
+    private func fingerprint(
+        _ entry: WorkspaceFile.AccountEntry,
+        _ values: [String: String],
+        _ access: Access
+    ) -> String {
         let open = "\(entry.adapter)\n\(entry.baseURL ?? "")\n\(JSON.text(.object(entry.settings)))"
-        guard !values.isEmpty, let seal = try? secrets.seal() else {
+        guard !values.isEmpty, let seal = try? access == .writing ? secrets.seal() : secrets.knownSeal() else {
             return String(Digest.hex(Digest.sha256(open)).prefix(16))
         }
         let hidden = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
@@ -153,19 +160,26 @@ public struct Gateway: Sendable {
         return files
     }
 
+    /// Whether a name is that of a role's file.
+    func isRoleFile(_ name: String) -> Bool { FileManager.default.fileExists(atPath: rolePath(name)) }
+
     /// Refuses a name that is no file, with the nearest role of the workspace.
-    private func refuseUnknown(_ name: String) throws(GatewayError) {
-        guard !FileManager.default.fileExists(atPath: rolePath(name)) else { return }
+    ///
+    /// - Parameter others: Further roles that could be meant.
+    func refuseUnknown(_ name: String, beside others: [String] = []) throws(GatewayError) {
+        guard !isRoleFile(name) else { return }
         let endings = [".yaml", ".yml", ".json"]
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.root)/roles")) ?? []
-        let known = files.compactMap { file in
+        let written = files.compactMap { file in
             endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
-        }.sorted()
+        }
+        let known = Set(written + others).sorted()
         let asked = String(name.split(separator: "/").last ?? "")
         let hint = Nearest.name(to: asked, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
         throw GatewayError(
             code: "unknown-role",
-            "There is no role file \"\(name)\", neither here nor in \(workspace.root)/roles.",
+            "There is no role file \"\(name)\", neither here nor in \(workspace.root)/roles"
+                + (others.isEmpty ? "." : ", and no posting of such a role."),
             remedy: hint
                 + (known.isEmpty ? "`placard new` writes one." : "There are: \(known.joined(separator: ", ")).")
         )

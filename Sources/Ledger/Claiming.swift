@@ -37,13 +37,15 @@ extension Posting {
     /// The posting after the worker that held it has died, ready to be claimed at once.
     ///
     /// An interrupted call that may have changed the board leaves its effect unknown. An interrupted look-up
-    /// changed nothing, and yet a posting whose earlier call is still unanswered stays ambiguous after it.
+    /// changed nothing, and yet a posting whose earlier call is still unanswered stays ambiguous after it. The epoch
+    /// rises: what the dead worker, or who read the posting under its lease, still writes is refused.
     ///
     /// - Parameters:
     ///   - interrupted: The attempt of the posting's present epoch that is still `sending`, if there is one.
     ///   - now: The present.
     public func recovered(interrupted: Attempt?, now: Date) -> Posting {
         var copy = self
+        copy.epoch += 1
         copy.leaseOwner = nil
         copy.leaseUntil = nil
         copy.dueAt = now

@@ -2,8 +2,17 @@ public import struct FoundationEssentials.Date
 
 /// One change of the ledger; several make a ``Step``.
 public enum Change: Sendable, Hashable {
-    /// Writes the posting's row.
+    /// Writes the posting's row, whatever it says.
+    ///
+    /// Of a known posting it is meant for one that nobody holds: while a worker does, the step is not written. Who
+    /// writes raises the epoch, so that nobody writes on what was read before.
     case posting(Posting)
+    /// Writes what is wanted of a known posting, and nothing that delivery brought about.
+    ///
+    /// Its step is written only while the wish is the one that was read. While no worker holds the posting, it is
+    /// also written when it is due, how far it is and why it waits, as the command has it; see ``Posting/want(_:)``.
+    /// The step's guard must name the epoch under which the posting was read.
+    case wished(Posting, over: Wish)
     /// Writes what delivery brought about into a known posting's row.
     ///
     /// What is wanted of it stays as the row has it; see ``Posting/adopt(_:now:)``.
@@ -117,8 +126,9 @@ public protocol Ledger: Sendable {
     /// A posting with row number 0 is new; the row number it was given is in the answer. An attempt, evidence
     /// or watch for posting 0 belongs to the posting that the same step added last. A call that throws has
     /// written nothing.
-    /// - Returns: Per step: whether it was written (false: its guard did not hold, or a window it draws on is not as
-    ///   it was read), and the row numbers of its new postings.
+    /// - Returns: Per step: whether it was written (false: its guard did not hold, a window it draws on or a wish it
+    ///   replaces is not as it was read, or a worker holds a posting that it would write over), and the row numbers of
+    ///   its new postings.
     func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult]
 
     /// Takes postings that are due, or ambiguous and due, raises their epoch and leases them.
@@ -166,13 +176,18 @@ public protocol Ledger: Sendable {
     /// The history of a posting.
     func timeline(of posting: Int64) async throws(LedgerError) -> Timeline
 
+    /// What tells this ledger from every other: drawn when it was made, and never changed.
+    ///
+    /// Nil while nothing was ever written to it, or only by a version that drew none.
+    func identity() async throws(LedgerError) -> String?
+
     /// What a check of the store itself finds wrong, one sentence each; empty when sound.
     func check() async throws(LedgerError) -> [String]
 }
 
 /// What became of one step.
 public struct StepResult: Sendable, Hashable {
-    /// False when the guard did not hold, or a window was not as it was read, and nothing was written.
+    /// False when the guard did not hold, or something was not as it was read, and nothing was written.
     public let written: Bool
     /// Row numbers of the step's new postings, in order.
     public let newPostings: [Int64]

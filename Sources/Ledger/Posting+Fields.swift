@@ -61,7 +61,8 @@ extension Posting {
         public var dueAt: Date?
         /// Failed tries of the current step.
         public var tries: Int
-        /// When the step whose effect is unknown was first and last sent; drives look-ups and key lifetime.
+        /// When the call whose effect is unknown was sent, for the first time where it was sent again; nil while none
+        /// is.
         public var unknownSince: Date?
         /// The operation whose effect is unknown.
         public var unknownOperation: Operation?

@@ -3,7 +3,10 @@ public import Postings
 
 public import struct FoundationEssentials.Date
 
-/// One request and its reply, byte for byte but for secrets, to which the attempts of a whole batch point.
+/// One request and its reply, to which the attempts of a whole batch point.
+///
+/// The request is whole but for secrets. A reply is cut at 64 KiB and a document that was written at 256 KiB; what is
+/// cut says so.
 public struct Exchange: Sendable, Hashable {
     /// Unique text, drawn by the caller before the first byte.
     public let id: String
@@ -215,9 +218,9 @@ public struct AccountState: Sendable, Hashable {
     public var tokenExpires: Date?
     /// Fingerprint of settings and secrets for which ``paused`` and the token hold.
     public var fingerprint: String?
-    /// Consecutive failures of the account's server, and since when the breaker is open.
+    /// Consecutive failures of the account's server.
     public var failures: Int
-    /// See ``failures``.
+    /// Nothing is sent before this instant: the breaker opened after so many ``failures``, and lets one trial through then.
     public var openUntil: Date?
 
     /// Creates the state of an account that was never used.

@@ -40,21 +40,56 @@ extension Posting {
     /// Takes over what is wanted, as it stands in the ledger now, before what delivery brought about is written.
     ///
     /// What somebody asked for while a call was under way must not be lost by the saving of the answer, and is
-    /// acted on at once. A posting that is not leased any more belongs to no worker.
+    /// acted on at once. A posting that is not leased any more belongs to no worker, and its epoch rises: a command
+    /// that read it while the call was under way must not write over what came of the call.
     public mutating func adopt(_ wish: Wish, now: Date) {
         let isNew =
-            wish.generation != self.generation || wish.renewalsAsked != self.renewalsAsked || wish.notBefore != self.notBefore
-        self.desire = wish.desire
-        self.generation = wish.generation
-        self.renewalsAsked = wish.renewalsAsked
-        self.notBefore = wish.notBefore
-        self.placeLabel = wish.placeLabel
+            wish.generation != self.generation || wish.renewalsAsked != self.renewalsAsked
+            || wish.notBefore != self.notBefore
+        take(wish)
         guard self.phase != .leased else { return }
+        self.epoch += 1
         self.leaseOwner = nil
         self.leaseUntil = nil
         guard isNew else { return }
         self.tries = 0
         self.phase = self.observed == .unknown ? .ambiguous : .due
         self.dueAt = now
+    }
+
+    /// Takes over what a command wants, having read the posting at its present epoch.
+    ///
+    /// What delivery brought about stays as it is. A worker that holds the posting sees the wish when it lets go;
+    /// one that nobody holds is woken as the command says, and its epoch rises, so that nobody writes on what was
+    /// read before.
+    public mutating func want(_ wanted: Posting) {
+        take(wanted.wish)
+        guard self.phase != .leased else { return }
+        self.epoch += 1
+        self.phase = wanted.phase
+        self.dueAt = wanted.dueAt
+        self.tries = wanted.tries
+        self.state = wanted.state
+        self.error = wanted.error
+    }
+
+    private mutating func take(_ wish: Wish) {
+        self.desire = wish.desire
+        self.generation = wish.generation
+        self.renewalsAsked = wish.renewalsAsked
+        self.notBefore = wish.notBefore
+        self.placeLabel = wish.placeLabel
+    }
+}
+
+extension Phase {
+    /// Whether a row in this phase may be written by who had read it in another: never over a lease, nor with a
+    /// lease that has ended since.
+    package func takes(_ change: Change, over wish: Wish) -> Bool {
+        switch change {
+        case .posting: self != .leased
+        case .wished(let posting, let read): wish == read && (self == .leased || posting.phase != .leased)
+        default: true
+        }
     }
 }

@@ -106,7 +106,7 @@ extension LedgerRule {
             _ = try await ledger.commit([
                 Step((attempts + [Sample.attempt("ask", on: asking, .find)]).map(Change.attempt)),
                 Step(["sent", "find", "ended", "ask"].map { .exchange(Sample.exchange($0)) }),
-                Step([.posting(asking)]),
+                Step([.delivered(asking, now: Sample.start)]),
             ])
             let free = try await ledger.recover(now: Sample.time(12))
             let stored = try await ledger.postings(PostingFilter())
@@ -127,7 +127,9 @@ extension LedgerRule {
             var posting = try await ledger.take(1)[0]
             let old = Sample.attempt("old", on: posting)
             (posting.phase, posting.leaseOwner, posting.leaseUntil) = (.due, nil, nil)
-            _ = try await ledger.commit([Step([.exchange(Sample.exchange("old")), .attempt(old), .posting(posting)])])
+            _ = try await ledger.commit([
+                Step([.exchange(Sample.exchange("old")), .attempt(old), .delivered(posting, now: Sample.start)])
+            ])
             _ = try await ledger.take(1)
             report.equal(try await ledger.recover(now: Sample.time(12)).map(\.phase), [.due], "the phase")
         },

@@ -80,6 +80,7 @@ extension Contents {
         case .posting(var posting):
             posting.opened = postings[Int(posting.id) - 1].opened
             put(posting)
+        case .wished(let posting, _): postings[Int(posting.id) - 1].want(posting)
         case .delivered(var posting, let now):
             let row = postings[Int(posting.id) - 1]
             posting.opened = row.opened
@@ -129,7 +130,8 @@ extension Contents {
 /// Follows steps on what guards and uniqueness depend on.
 private struct Draft {
     let contents: Contents
-    var epochs: [Int64: Int] = [:]
+    /// Postings as the steps checked so far leave them.
+    var rows: [Int64: Posting] = [:]
     var references: Set<String> = []
     var keys: Set<PostingKey> = []
     var windows: [String: String] = [:]
@@ -142,19 +144,22 @@ private struct Draft {
 
     mutating func check(_ step: Step) throws(LedgerError) -> StepResult {
         if let needed = step.guarding {
-            let epoch = epochs[needed.posting] ?? contents.posting(needed.posting)?.epoch
-            guard epoch == needed.epoch else { return StepResult(written: false, newPostings: []) }
+            guard row(needed.posting)?.epoch == needed.epoch else { return StepResult(written: false, newPostings: []) }
         }
-        for case .drawn(let window, let read) in step.changes {
-            let memory = windows[window.key] ?? contents.windows[window.key]?.memory ?? ""
-            guard memory == read.memory else { return StepResult(written: false, newPostings: []) }
-        }
+        for change in step.changes where try !isAsRead(change) { return StepResult(written: false, newPostings: []) }
         var fresh: [Int64] = []
         for change in step.changes {
             switch change {
             case .window(let window), .drawn(let window, _): windows[window.key] = window.memory
             case .posting(let posting) where posting.id == 0: fresh.append(try add(posting))
-            case .posting(let posting), .delivered(let posting, _): try save(posting)
+            case .posting(let posting): rows[posting.id] = posting
+            case .wished(let posting, _):
+                var row = try known(posting)
+                row.want(posting)
+                rows[posting.id] = row
+            case .delivered(var posting, let now):
+                posting.adopt(try known(posting).wish, now: now)
+                rows[posting.id] = posting
             case .attempt(let attempt): try belongs(attempt.posting, fresh)
             case .evidence(let evidence): try belongs(evidence.posting, fresh)
             case .watch(let watch):
@@ -170,17 +175,29 @@ private struct Draft {
             references.insert(posting.reference).inserted, keys.insert(posting.key).inserted
         else { throw .failed(reason: "the reference \(posting.reference) or its key exists already") }
         count += 1
-        epochs[count] = posting.epoch
+        rows[count] = posting
         return count
     }
 
-    private mutating func save(_ posting: Posting) throws(LedgerError) {
-        let known = contents.posting(posting.id)
-        guard
-            known.map({ $0.reference == posting.reference && $0.key == posting.key })
-                ?? (1...max(1, count)).contains(posting.id)
-        else { throw .failed(reason: "row \(posting.id) is not the posting \(posting.reference)") }
-        epochs[posting.id] = posting.epoch
+    private func row(_ id: Int64) -> Posting? { rows[id] ?? contents.posting(id) }
+
+    private func known(_ posting: Posting) throws(LedgerError) -> Posting {
+        guard let row = row(posting.id), row.reference == posting.reference, row.key == posting.key else {
+            throw .failed(reason: "row \(posting.id) is not the posting \(posting.reference)")
+        }
+        return row
+    }
+
+    /// Whether what a change depends on is as its writer had read it.
+    private func isAsRead(_ change: Change) throws(LedgerError) -> Bool {
+        switch change {
+        case .drawn(let window, let read):
+            return windows[window.key] ?? contents.windows[window.key]?.memory ?? "" == read.memory
+        case .posting(let posting) where posting.id != 0, .wished(let posting, _):
+            let row = try known(posting)
+            return row.phase.takes(change, over: row.wish)
+        default: return true
+        }
     }
 
     private func belongs(_ id: Int64, _ fresh: [Int64]) throws(LedgerError) {

@@ -13,9 +13,17 @@ public final class InMemoryLedger: Ledger, Sendable {
     }
 
     private let store = Mutex(Store())
+    private let id: String
 
     /// Creates a ledger with nothing in it.
-    public init() {}
+    ///
+    /// - Parameter id: What tells it from others; by default drawn.
+    public init(id: String? = nil) {
+        self.id = id ?? "l" + String(UInt64.random(in: .min ... .max), radix: 16)
+    }
+
+    /// What tells this ledger from every other.
+    public func identity() async throws(LedgerError) -> String? { id }
 
     /// Makes the next commits fail, one for each error, with nothing of them written.
     public func failNextCommits(with errors: [LedgerError]) {

@@ -7,6 +7,12 @@ import struct FoundationEssentials.Decimal
 extension LedgerRule {
     /// What the other reads must do.
     static let reading: [LedgerRule] = [
+        LedgerRule("a ledger has an identity of its own that never changes") { ledger, report in
+            let first = try await ledger.identity()
+            _ = try await ledger.add([Sample.posting(1)])
+            report.equal(try await ledger.identity(), first, "the identity after a write")
+            report.isTrue(first?.wholeMatch(of: /[a-z][a-z0-9]{8,}/) != nil, "that it is one plain word")
+        },
         LedgerRule("postings come in the order of role, account, place and language, and obey the filter") {
             ledger,
             report in

@@ -76,11 +76,12 @@ extension LedgerRule {
                 Step(
                     guarding: .init(posting: posting.id, epoch: posting.epoch),
                     [
-                        .posting(late), .evidence(Sample.evidence(posting.id, at: 2, note: "late")),
+                        .delivered(late, now: Sample.start),
+                        .evidence(Sample.evidence(posting.id, at: 2, note: "late")),
                         .posting(Sample.posting(7)),
                     ]
                 ),
-                Step(guarding: .init(posting: held.id, epoch: held.epoch), [.posting(fresh)]),
+                Step(guarding: .init(posting: held.id, epoch: held.epoch), [.delivered(fresh, now: Sample.start)]),
                 Step(guarding: .init(posting: 999, epoch: 0), [.secret(name: "s", sealed: [1])]),
             ])
             report.equal(results.map(\.written), [false, true, false], "what was written")
@@ -98,7 +99,7 @@ extension LedgerRule {
             wanted.desire = .absent
             wanted.generation += 1
             wanted.placeLabel = "Elsewhere"
-            _ = try await ledger.commit([Step([.posting(wanted)])])
+            _ = try await ledger.commit([Step([.wished(wanted, over: held.wish)])])
             var brought = held
             brought.state = .acknowledged
             brought.observed = .present
@@ -115,6 +116,7 @@ extension LedgerRule {
             brought.phase = .idle
             brought.tries = 3
             _ = try await ledger.commit([Step(guarding: guardian, [.delivered(brought, now: Sample.start)])])
+            expected.epoch += 1
             expected.phase = .due
             expected.dueAt = Sample.start
             expected.tries = 0

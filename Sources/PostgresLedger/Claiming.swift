@@ -50,11 +50,7 @@ extension PostgresLedger {
                 let pairs = try transaction.run([Statement(ClaimStatements.interrupted, [ids])])[0]
                     .map { cells throws(Fault) in (try cells.integer(), try AttemptRow.attempt(&cells)) }
                 let interrupted = Dictionary(pairs) { $1 }
-                let free = held.map { posting in
-                    var free = posting.recovered(interrupted: interrupted[posting.id], now: now)
-                    free.epoch += 1
-                    return free
-                }
+                let free = held.map { $0.recovered(interrupted: interrupted[$0.id], now: now) }
                 return (free.map(PostingRow.updating), free)
             }
         }

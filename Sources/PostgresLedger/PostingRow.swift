@@ -23,6 +23,29 @@ enum PostingRow {
         Statement(update, [.integer(posting.id)] + changingCells(posting))
     }
 
+    private static let wish =
+        "UPDATE posting SET desired_present = $2, desired_revision = $3, generation = $4, renewals_asked = $5, "
+        + "not_before = $6, place_label = $7"
+    private static let wake =
+        ", epoch = epoch + 1, phase = $8, due_at = $9, tries = $10, state = $11, error_code = $12, "
+        + "error_message = $13, error_remedy = $14"
+
+    /// Writes what is wanted, and wakes a posting that no worker holds; see ``Ledger/Posting/want(_:)``.
+    static func wishing(_ posting: Posting, isHeld: Bool) -> Statement {
+        let revision: String? = if case .present(let wanted) = posting.desire { wanted } else { nil }
+        let wish: [Cell?] = [
+            .integer(posting.id), .boolean(revision != nil), .text(revision), .integer(posting.generation),
+            .integer(posting.renewalsAsked), .date(posting.notBefore), .text(posting.placeLabel),
+        ]
+        guard !isHeld else { return Statement(Self.wish + " WHERE id = $1", wish) }
+        let wake: [Cell?] = [
+            .text(posting.phase.rawValue), .date(posting.dueAt), .integer(posting.tries),
+            .text(posting.state.rawValue), .text(posting.error?.code), .text(posting.error?.message),
+            .text(posting.error?.remedy),
+        ]
+        return Statement(Self.wish + Self.wake + " WHERE id = $1", wish + wake)
+    }
+
     private static func fixedCells(_ posting: Posting) -> [Cell?] {
         let key = posting.key
         return [

@@ -82,6 +82,11 @@ extension PostgresLedger {
         }
     }
 
+    /// What tells this ledger from every other; see ``Ledger/Ledger/identity()``.
+    public func identity() async throws(LedgerError) -> String? {
+        try await rows("SELECT id FROM identity", []) { cells throws(Fault) in try cells.text() }.first
+    }
+
     /// Begins to look at one state of the database.
     static let snapshot = Statement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 

@@ -10,7 +10,7 @@ enum Schema {
     static let version = migrations.count
 
     /// The statements that lead from each version to the next; those that were ever released never change.
-    static let migrations: [[String]] = [first]
+    static let migrations: [[String]] = [first, second]
 
     /// Brings the schema to ``version``; afterwards it is there, whoever else tries at the same time.
     ///
@@ -238,5 +238,10 @@ enum Schema {
         // One row per connection that writes: see Marker.
         "CREATE TABLE writer (id TEXT COLLATE \"C\" NOT NULL PRIMARY KEY, sequence BIGINT NOT NULL, "
             + "at TIMESTAMPTZ NOT NULL) \(busy)",
+    ]
+
+    private static let second: [String] = [
+        "CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL)",
+        "INSERT INTO identity (one, id) VALUES (1, 'l' || left(replace(gen_random_uuid()::text, '-', ''), 20))",
     ]
 }

@@ -4,6 +4,7 @@ import Postings
 /// What a row of postings must be known for before steps are written.
 struct LockedRow: Sendable {
     var epoch: Int
+    var phase: Phase
     var wish: Wish
     let reference: String
     let key: PostingKey
@@ -12,13 +13,13 @@ struct LockedRow: Sendable {
     ///
     /// Adding a record that refers to a locked posting does not wait for its lock.
     static let lock = """
-        SELECT id, epoch, desired_present, desired_revision, generation, renewals_asked, not_before, place_label,
+        SELECT id, epoch, phase, desired_present, desired_revision, generation, renewals_asked, not_before, place_label,
             reference, role, account, places, language
         FROM posting WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE
         """
 
     static func row(_ cells: inout CellReader) throws(Fault) -> (Int64, LockedRow) {
-        let (id, epoch) = (try cells.integer(), try cells.count())
+        let (id, epoch, phase) = (try cells.integer(), try cells.count(), try cells.word(Phase.self))
         let (present, revision) = (try cells.boolean(), cells.optionalText())
         let wish = Wish(
             desire: present ? .present(revision: revision ?? "") : .absent,
@@ -28,18 +29,26 @@ struct LockedRow: Sendable {
             placeLabel: cells.optionalText()
         )
         let reference = try cells.text()
-        return (id, LockedRow(epoch: epoch, wish: wish, reference: reference, key: try PostingRow.key(&cells)))
+        let key = try PostingRow.key(&cells)
+        return (id, LockedRow(epoch: epoch, phase: phase, wish: wish, reference: reference, key: key))
     }
 
-    init(epoch: Int, wish: Wish, reference: String, key: PostingKey) {
+    init(epoch: Int, phase: Phase, wish: Wish, reference: String, key: PostingKey) {
         self.epoch = epoch
+        self.phase = phase
         self.wish = wish
         self.reference = reference
         self.key = key
     }
 
     init(_ posting: Posting) {
-        self.init(epoch: posting.epoch, wish: posting.wish, reference: posting.reference, key: posting.key)
+        self.init(
+            epoch: posting.epoch,
+            phase: posting.phase,
+            wish: posting.wish,
+            reference: posting.reference,
+            key: posting.key
+        )
     }
 }
 
@@ -84,9 +93,7 @@ struct StepPlan: Sendable {
         if let needed = step.guarding, rows[needed.posting]?.epoch != needed.epoch {
             return StepResult(written: false, newPostings: [])
         }
-        for case .drawn(let window, let read) in step.changes where windows[window.key, default: ""] != read.memory {
-            return StepResult(written: false, newPostings: [])
-        }
+        for change in step.changes where try !isAsRead(change) { return StepResult(written: false, newPostings: []) }
         var fresh: [Int64] = []
         var delivered: [Posting] = []
         var learnt: [Learnt] = []
@@ -96,6 +103,9 @@ struct StepPlan: Sendable {
                 fresh.append(try insert(posting))
             case .posting(let posting):
                 try save(posting)
+                awakens = awakens || posting.phase == .due || posting.phase == .ambiguous
+            case .wished(let posting, _):
+                try want(posting)
                 awakens = awakens || posting.phase == .due || posting.phase == .ambiguous
             case .delivered(var posting, let now):
                 posting.adopt(try row(of: posting).wish, now: now)
@@ -111,6 +121,28 @@ struct StepPlan: Sendable {
             }
         }
         return StepResult(written: true, newPostings: fresh, delivered: delivered, learnt: learnt)
+    }
+
+    /// Whether what a change depends on is as its writer had read it.
+    private func isAsRead(_ change: Change) throws(LedgerError) -> Bool {
+        switch change {
+        case .drawn(let window, let read): return windows[window.key, default: ""] == read.memory
+        case .posting(let posting) where posting.id != 0, .wished(let posting, _):
+            let row = try row(of: posting)
+            return row.phase.takes(change, over: row.wish)
+        default: return true
+        }
+    }
+
+    private mutating func want(_ posting: Posting) throws(LedgerError) {
+        var row = try row(of: posting)
+        statements.append(PostingRow.wishing(posting, isHeld: row.phase == .leased))
+        row.wish = posting.wish
+        if row.phase != .leased {
+            row.phase = posting.phase
+            row.epoch += 1
+        }
+        rows[posting.id] = row
     }
 
     private mutating func insert(_ posting: Posting) throws(LedgerError) -> Int64 {
@@ -136,7 +168,7 @@ struct StepPlan: Sendable {
 
     private mutating func write(_ change: Change, _ newest: Int64?) throws(LedgerError) {
         switch change {
-        case .posting, .delivered, .account, .learnt: break
+        case .posting, .wished, .delivered, .account, .learnt: break
         case .exchange(let exchange): run(ExchangeRow.save, ExchangeRow.cells(exchange))
         case .attempt(let attempt):
             run(AttemptRow.save, AttemptRow.cells(attempt, posting: try number(attempt.posting, newest)))
@@ -201,7 +233,7 @@ struct StepNeeds: Sendable {
     private mutating func add(_ change: Change) {
         switch change {
         case .posting(let posting) where posting.id == 0: fresh += 1
-        case .posting(let posting), .delivered(let posting, _): postings.insert(posting.id)
+        case .posting(let posting), .wished(let posting, _), .delivered(let posting, _): postings.insert(posting.id)
         case .window(let window), .drawn(let window, _): windows.insert(window.key)
         case .account(let account), .learnt(let account, _): accounts.insert(account.name)
         default: break

@@ -25,26 +25,8 @@ extension Role {
     /// The board-specific answers for an account; empty when there are none.
     public func facets(account: String) -> Members { boards[account]?.facets ?? Members() }
 
-    /// The languages the texts can be had in for an account, the role's own one first.
-    public func textLanguages(account: String? = nil) -> [String] {
-        let (facts, translations) = overridden(for: account)
-        let own = facts["language"]?.text
-        return (own.map { [$0] } ?? []) + translations.keys.sorted().filter { $0 != own }
-    }
-
-    /// Paths of the texts that a translation leaves in the role's own language.
-    ///
-    /// Empty for the role's own language; every text for a language that has no translation.
-    public func untranslated(account: String? = nil, language: String) -> [String] {
-        let (facts, translations) = overridden(for: account)
-        if facts["language"]?.text == language { return [] }
-        let found = Self.best(language, among: Array(translations.keys))
-        let changes = Value.object(found.flatMap { translations[$0] } ?? Members())
-        return RoleSchema.fields.filter(\.translatable).map(\.path).filter { path in
-            let steps = path.split(separator: ".").map(String.init)
-            return Value.object(facts).at(steps)?.isLeaf == true && changes.at(steps) == nil
-        }
-    }
+    /// What may be spent for an account; nil while nobody has said.
+    public func spend(account: String) -> Spend? { boards[account]?.spend }
 
     /// The facts for an account, and its translations.
     private func overridden(for account: String?) -> (facts: Members, translations: [String: Members]) {
@@ -61,9 +43,4 @@ extension Role {
             tag = String(tag[..<cut])
         }
     }
-}
-
-extension Value {
-    /// Whether there is something here that is no object.
-    fileprivate var isLeaf: Bool { object == nil }
 }

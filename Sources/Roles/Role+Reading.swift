@@ -15,7 +15,7 @@ extension Role {
         return problems.isClean ? role : nil
     }
 
-    /// Reads a role from plain data of the same shape as a role file, such as an import or a revision.
+    /// Reads a role from plain data of the same shape as a role file, such as a revision.
     ///
     /// - Throws: ``Diagnostics`` with every fault; locations name `source` and nothing more precise.
     public init(document: Value, source: String) throws(Diagnostics) {

@@ -71,9 +71,6 @@ public enum RoleSchema: Sendable {
         return nil
     }
 
-    /// The field of a place at a key, such as `city`, or nil when a place has no such key.
-    public static func placeField(at key: String) -> Field? { placeFields.first { $0.path == key } }
-
     /// What can be read from a place.
     public static let placeFields: [Field] =
         ["street", "postalCode", "city", "region", "country"]

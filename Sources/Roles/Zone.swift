@@ -59,10 +59,10 @@ public struct Zone: Sendable, Hashable {
     static let folder = "/usr/share/zoneinfo"
 
     /// Whether the system has zones at all.
-    static var isInstalled: Bool { FileManager.default.fileExists(atPath: folder) }
+    public static var isInstalled: Bool { FileManager.default.fileExists(atPath: folder) }
 
     /// The names of zones where people live, for hints.
-    static func names() -> [String] {
+    public static func names() -> [String] {
         guard let bytes = try? Data(contentsOf: URL(filePath: "\(folder)/tzdata.zi")) else { return [] }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")

@@ -40,7 +40,7 @@ struct Connections: Sendable {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let version = try queue.inDatabase(checkedVersion)
             if version == 0 { return nil }
-            guard version == Schema.version else {
+            guard version >= Schema.readable else {
                 throw LedgerError.failed(
                     reason: "\(path) has the older version \(version); a command that writes brings it up to date"
                 )

@@ -68,7 +68,8 @@ enum PostingRow {
             cell(posting.dueAt?.microseconds), cell(posting.tries), cell(posting.unknownSince?.microseconds),
             cell(posting.unknownOperation?.rawValue), cell(posting.absences), cell(posting.epoch),
             cell(posting.leaseOwner), cell(posting.leaseUntil?.microseconds), cell(posting.error?.code),
-            cell(posting.error?.message), cell(posting.error?.remedy), cell(FindingsColumn.text(posting.findings)),
+            cell(posting.error?.message.withoutNUL), cell(posting.error?.remedy.withoutNUL),
+            cell(FindingsColumn.text(posting.findings)),
         ]
     }
 

@@ -100,6 +100,16 @@ extension SQLiteLedger {
     }
 }
 
+extension SQLiteLedger {
+    /// What tells this ledger from every other; see ``Ledger/Ledger/identity()``.
+    public func identity() async throws(LedgerError) -> String? {
+        try await read { db in
+            guard try db.tableExists("identity") else { return nil }
+            return try String.fetchOne(db, sql: "SELECT id FROM identity")
+        }
+    }
+}
+
 extension PostingFilter {
     /// A condition on the table `posting` that this filter means, with its arguments.
     func condition() -> (String, StatementArguments) {

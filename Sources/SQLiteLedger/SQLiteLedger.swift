@@ -24,7 +24,7 @@ public final class SQLiteLedger: Ledger, Sendable {
 
         /// Who may write.
         public var access: Access
-        /// What this process calls itself to others that find the ledger in use, such as `placard serve`.
+        /// What this process calls itself to others that find the ledger in use, such as `placard post`.
         ///
         /// It is written to the lock file and shown to people: no secrets.
         public var command: String
@@ -54,6 +54,7 @@ public final class SQLiteLedger: Ledger, Sendable {
     let writing: Writing?
     private let connections: Connections
     private let readers = Mutex(Readers())
+    private let isClosed = Mutex(false)
 
     /// What a process that writes holds.
     struct Writing: Sendable {
@@ -113,7 +114,11 @@ public final class SQLiteLedger: Ledger, Sendable {
     /// Without this call, the same happens when nothing refers to the ledger any more. The log is copied into the
     /// file, so that the file alone is a copy of the ledger while no process writes.
     public func close() {
-        if let writing {
+        let isFirst = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return !isClosed
+        }
+        if isFirst, let writing {
             // A reader that is still open when the writer closes keeps the log's files in their places: on a disk that
             // has become full meanwhile nobody could make them to read the ledger.
             _ = try? reader()

@@ -8,11 +8,14 @@ enum Schema {
     /// The version that this program writes.
     static let version = migrations.count
 
+    /// The oldest version that reads like the present one: what came since are tables of their own.
+    static let readable = 1
+
     /// Marks the file as a ledger, so that another program's database is not taken for an empty one.
     static let application = 0x504C_4344
 
     /// The statements that lead from each version to the next; those that were ever released never change.
-    static let migrations: [String] = [first]
+    static let migrations: [String] = [first, second]
 
     /// Brings the file to ``version``, in one transaction.
     static func migrate(_ db: Database) throws {
@@ -185,5 +188,13 @@ enum Schema {
             name TEXT NOT NULL PRIMARY KEY,
             sealed BLOB NOT NULL
         ) STRICT;
+        """
+
+    private static let second = """
+        CREATE TABLE identity (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            id TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO identity (one, id) VALUES (1, 'l' || lower(hex(randomblob(10))));
         """
 }

@@ -19,19 +19,14 @@ struct StepWriter {
     private static let keepSecret = SQL(Statements.upsert("secret", key: ["name"], ["sealed"]))
     private static let forgetSecret = SQL("DELETE FROM secret WHERE name = ?")
 
-    /// Writes one step, or nothing when its guard does not hold or a window is not as it was read.
+    /// Writes one step, or nothing when its guard does not hold or something is not as it was read.
     func write(_ step: Step) throws -> StepResult {
         if let needed = step.guarding {
             guard try statements.first(Self.epoch, [cell(needed.posting)], db) == [cell(needed.epoch)] else {
                 return StepResult(written: false, newPostings: [])
             }
         }
-        for case .drawn(let window, let read) in step.changes {
-            let found = try statements.first(Self.memory, [cell(window.key)], db) ?? [cell("")]
-            guard found == [cell(read.memory)] else {
-                return StepResult(written: false, newPostings: [])
-            }
-        }
+        for change in step.changes where try !isAsRead(change) { return StepResult(written: false, newPostings: []) }
         var fresh: [Int64] = []
         var delivered: [Posting] = []
         var learnt: [Learnt] = []
@@ -48,9 +43,25 @@ struct StepWriter {
         return StepResult(written: true, newPostings: fresh, delivered: delivered, learnt: learnt)
     }
 
+    /// Whether what a change depends on is as its writer had read it.
+    private func isAsRead(_ change: Change) throws -> Bool {
+        switch change {
+        case .drawn(let window, let read):
+            return try statements.first(Self.memory, [cell(window.key)], db) ?? [cell("")] == [cell(read.memory)]
+        case .posting(let posting) where posting.id != 0, .wished(let posting, _):
+            let row = try self.row(posting)
+            return row.phase.takes(change, over: row.wish)
+        default: return true
+        }
+    }
+
     private func write(_ change: Change, fresh: inout [Int64]) throws {
         switch change {
         case .posting(let posting) where posting.id == 0: fresh.append(try add(posting))
+        case .wished(let posting, _):
+            var row = try self.row(posting)
+            row.want(posting)
+            try save(row)
         case .posting(let posting), .delivered(let posting, _): try save(posting)
         case .exchange(let exchange): try run(ExchangeRow.save, ExchangeRow.cells(exchange))
         case .attempt(let attempt):
@@ -106,6 +117,15 @@ struct StepWriter {
         let after = account.merged(from: base, over: before)
         if after != before { try run(AccountRow.save, AccountRow.cells(after)) }
         return Learnt(before: before, after: after)
+    }
+
+    /// The posting as it is stored.
+    private func row(_ posting: Posting) throws -> Posting {
+        let statement = try db.cachedStatement(sql: "SELECT \(PostingRow.columns) FROM posting WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [posting.id]).map(PostingRow.posting),
+            row.reference == posting.reference, row.key == posting.key
+        else { throw LedgerError.failed(reason: "row \(posting.id) is not the posting \(posting.reference)") }
+        return row
     }
 
     /// What is wanted of a posting now.

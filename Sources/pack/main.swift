@@ -2,9 +2,8 @@ import Foundation
 
 // Packs files into one Swift source: `pack OUTPUT ROOT FILE…`, each FILE below ROOT.
 //
-// The files become one string literal in Base64, which compiles in an instant whatever its size, and an
-// index of names and offsets. A string literal of the text itself would need every byte to be valid
-// Unicode, and would change its line ends.
+// Each file becomes its name and a string literal in Base64, which compiles in an instant whatever its size. A string
+// literal of the text itself would need every byte to be valid Unicode, and would change its line ends.
 
 let arguments = CommandLine.arguments.dropFirst()
 guard arguments.count >= 2 else {

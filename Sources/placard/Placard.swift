@@ -1,4 +1,5 @@
 import ArgumentParser
+private import CHeap
 import Documents
 import Foundation
 import Gateway
@@ -30,7 +31,10 @@ struct Placard: AsyncParsableCommand {
             CommandGroup(name: "Begin", subcommands: [Init.self, New.self, Connect.self, Accounts.self, Boards.self]),
             CommandGroup(name: "Look before sending", subcommands: [Lint.self, Preview.self, Plan.self]),
             CommandGroup(name: "Send", subcommands: [Post.self, Renew.self, Withdraw.self, Resolve.self]),
-            CommandGroup(name: "Look afterwards", subcommands: [Status.self, Sync.self, Log.self, Doctor.self]),
+            CommandGroup(
+                name: "Look afterwards",
+                subcommands: [Status.self, Sync.self, Log.self, Doctor.self, LedgerCommand.self]
+            ),
             CommandGroup(name: "Documents and adapters", subcommands: [Feed.self, Page.self, AdapterCommand.self]),
             CommandGroup(name: "Try it out", subcommands: [Demo.self, SandboxCommand.self]),
         ]
@@ -43,6 +47,7 @@ struct Placard: AsyncParsableCommand {
             print(version)
             Foundation.exit(0)
         }
+        heap_grow_in_large_steps()
         do {
             var command = try parseAsRoot(arguments)
             if var runnable = command as? any AsyncParsableCommand {

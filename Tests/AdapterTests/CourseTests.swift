@@ -85,6 +85,38 @@ struct CourseTests {
         _ = try course.perform(.update)
         let seen = try course.follow(created.then) { $0.state == .removed }
         #expect(seen?.state == .removed, "\(String(describing: seen))\n\(course.story)")
+        // Whatever the board goes on telling of an ad that has ended, it does not bring it back.
+        for watch in course.adapter.manifest.watches where watch.scope == .posting {
+            let later = try course.watch(watch.name)
+            let isBack = [.live, .altered, .acknowledged, .inReview].contains(later.state)
+            #expect(!isBack, "\(watch.name): \(later)\n\(course.story)")
+        }
+    }
+
+    /// Boards that are sent neither the name nor the amounts of a role that hides them.
+    static let discreet = all.filter { !["linkedin-job-posting", "mastodon", "seek"].contains($0.id) }
+
+    @Test("agree that an employer and pay which an edit hides are gone", arguments: discreet)
+    func hidden(expected: Expected) throws {
+        var course = Course(try Connection(expected.id), role: try Shelf.demoRole.get().role)
+        _ = try course.check()
+        try course.lookUp()
+        let created = try course.perform(.create)
+        let employer = try #require(course.input.role["employer"]?["name"]?.text)
+        let least = try #require(course.input.role["pay"]?["min"]?.scalarText)
+        let shown = JSON.text(course.ads.last?["values"] ?? .null)
+        #expect(shown.contains(least), "\(created)\n\(course.story)")
+
+        course.clock += 3600
+        course.input.change("employer", "anonymous", to: .boolean(true))
+        course.input.change("pay", "hidden", to: .boolean(true))
+        let updated = try course.perform(.update)
+        #expect(updated.verdict.label == "accepted", "\(updated)\n\(course.story)")
+        let stored = course.ads.last?["values"] ?? .null
+        let text = JSON.text(stored)
+        #expect(!text.contains("\"\(employer)\"") && !text.contains(least), "\(text)")
+        let seen = try course.follow(created.then ?? course.adapter.call(for: .create)?.then) { $0.state == .live }
+        if expected.created == .live { #expect(seen?.state == .live, "\(course.story)") }
     }
 
     @Test("agree that a caller without good credentials is not let in", arguments: all)
@@ -120,10 +152,19 @@ struct CourseTests {
 }
 
 extension AdInput {
+    /// Gives one member of one of the role's groups another value.
+    mutating func change(_ group: String, _ member: String, to value: Value) {
+        var facts = self.role.object ?? [:]
+        var members = facts[group]?.object ?? [:]
+        members[member] = value
+        facts[group] = .object(members)
+        self.role = .object(facts)
+    }
+
     /// Gives the role another title.
     mutating func retitle(_ title: String) {
-        var facts = role.object ?? [:]
+        var facts = self.role.object ?? [:]
         facts["title"] = .text(title)
-        role = .object(facts)
+        self.role = .object(facts)
     }
 }

@@ -61,7 +61,7 @@ struct DemoRoleTests {
         #expect(!shown.holds(bytes: mark) && !shown.holds(letters: mark))
         // The same search finds a mark in a part that is shown.
         let shownText = text.replacing("intro: |", with: "intro: |\n    \(mark)")
-            .replacing("summary: Turn", with: "summary: \(mark). Turn")
+            .replacing("\nsummary: ", with: "\nsummary: \(mark). ")
         let open = try RoleFile.read(text: shownText, file: name)
         let isShown = try Shown(id, role: open.role).holds(letters: mark)
         #expect(isShown)

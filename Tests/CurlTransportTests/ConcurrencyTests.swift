@@ -1,7 +1,8 @@
-import CurlTransport
 import Synchronization
 import Testing
 import Transport
+
+@testable import CurlTransport
 
 @Suite("Many at once")
 struct ConcurrencyTests {
@@ -165,6 +166,19 @@ struct ConcurrencyTests {
                 #expect(outcome.reply?.status == 200)
             }
         }
+    }
+
+    @Test("a transport whose library broke down says so to whoever comes later")
+    func brokenDown() async throws {
+        let mailbox = Mailbox(settings: CurlTransport.Settings())
+        let fault = TransportFailure(code: .transportBroken, message: "libcurl broke down")
+        mailbox.refuseFurther(fault)
+        let request = Request(method: "GET", url: "https://board.example")
+        let target = try Target(of: request)
+        let outcome = await withCheckedContinuation { continuation in
+            mailbox.submit(Submission(id: nil, request: request, target: target, continuation: continuation))
+        }
+        #expect(outcome == .notSent(fault))
     }
 
     @Test("a transport that sent nothing shuts down at once, and twice")

@@ -74,6 +74,44 @@ struct AdapterDocsTests {
         }
     }
 
+    @Test("a page and a board's sheet say what the board is asked for, and which bounds nobody could verify")
+    func doubts() throws {
+        let bench = try Workbench()
+        defer { bench.remove() }
+        let asked = "`placard post` asks the board for its categories"
+        let manifest = Self.manifest
+            .replacing(
+                "acknowledge:\n",
+                with: "facets: { category: { type: choice, choices: categories } }\nacknowledge:\n"
+            )
+            .replacing(
+                "src: https://north.example/rules }",
+                with: "unverified: true, src: https://north.example/rules }"
+            )
+            .replacing("bodies:\n", with: "  category: { lookup: categories, pinned: facets.category }\nbodies:\n")
+            .replacing("{ title: $title }", with: "{ title: $title, category: $category }")
+            .replacing(
+                "operations:\n",
+                with: """
+                    lookups:
+                      categories: { request: { method: GET, path: /categories }, items: $, id: it.id, label: it.name, pick: person, cache: 1d }
+                    operations:
+
+                    """
+            )
+        try bench.write(manifest, to: "adapters/northern/manifest.yaml")
+        let page = try bench.run("adapter", "docs", "northern", "--adapters", "adapters")
+        #expect(page.output.contains(asked), "\(page.output)\(page.errors)")
+        #expect(page.output.contains("| https://north.example/rules (not verified) |"), "\(page.output)")
+        let sheet = try bench.run("boards", "show", "northern", "--adapters", "adapters")
+        #expect(
+            sheet.output.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(asked),
+            "\(sheet.errors)"
+        )
+        let json = try bench.run("boards", "show", "northern", "--adapters", "adapters", "--json").json()
+        #expect(json["board"]?["facets"]?.list?.first?["choices"]?.text == "categories")
+    }
+
     @Test("what is no adapter is refused with a remedy, and a broken manifest with its place")
     func refused() throws {
         let bench = try Workbench()

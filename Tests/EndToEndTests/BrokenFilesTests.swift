@@ -3,13 +3,17 @@ import Foundation
 import Testing
 
 /// What is broken is found before anything is sent, and nothing is sent at all.
+///
+/// What an account alone lacks holds up its postings: what was asked is written down for when it is in order.
 @Suite("Broken files")
 struct BrokenFilesTests {
+    private static let post = ["post", "engineer", "--to", "hook", "--timeout", "5s"]
+
     private func expectRefusal(
         naming words: [String],
         of break: (Workbench) throws -> Void,
         environment: [String: String] = Workbench.secret,
-        by command: [String] = ["post", "engineer", "--to", "hook", "--timeout", "5s"]
+        by command: [String] = post
     ) async throws {
         let bench = try Workbench.hiring(at: "http://127.0.0.1:9")
         defer { bench.remove() }
@@ -25,6 +29,30 @@ struct BrokenFilesTests {
         let told = try bench.run(command + ["--json"], environment: environment)
         #expect(told.status == 2)
         #expect(try told.json()["error"]?["message"]?.text?.isEmpty == false)
+    }
+
+    private func expectHold(
+        naming words: [String],
+        of break: (Workbench) throws -> Void,
+        environment: [String: String] = Workbench.secret
+    ) async throws {
+        let bench = try Workbench.hiring(at: "http://127.0.0.1:9")
+        defer { bench.remove() }
+        let board = try StubBoard(in: bench, [.init()])
+        defer { board.stop() }
+        try bench.connectHook(to: board.url)
+        try `break`(bench)
+        for command in [Self.post, ["sync"], ["withdraw", "engineer"]] {
+            let outcome = try bench.run(command, environment: environment)
+            #expect(outcome.status == 4, "\(outcome.output) \(outcome.errors)")
+            for word in words { #expect(outcome.output.contains(word), "\(word) is missing: \(outcome.output)") }
+            guard command != ["withdraw", "engineer"] else { continue }
+            let told = try bench.run(command + ["--json"], environment: environment)
+            #expect(told.status == 4)
+            #expect(try told.states() == ["hook": "waiting-for-customer"])
+            #expect(try told.posting()["error"]?["message"]?.text?.isEmpty == false)
+        }
+        #expect(try await board.heard().isEmpty)
     }
 
     @Test("a role that is no YAML stops a post, with file, line and column")
@@ -70,12 +98,12 @@ struct BrokenFilesTests {
 
     @Test("a secret whose environment variable is not set is named before anything is sent")
     func missingVariable() async throws {
-        try await expectRefusal(naming: ["\"secret\"", "hook", "HOOK"], of: { _ in }, environment: ["HOOK": ""])
+        try await expectHold(naming: ["\"secret\"", "hook", "HOOK"], of: { _ in }, environment: ["HOOK": ""])
     }
 
     @Test("a secret's file that has gone is named before anything is sent")
     func missingFile() async throws {
-        try await expectRefusal(
+        try await expectHold(
             naming: ["\"secret\"", "hook", "keys/hook"],
             of: { bench in
                 try bench.write("whsec_c2FuZGJveC1zZWNyZXQ=\n", to: "keys/hook")

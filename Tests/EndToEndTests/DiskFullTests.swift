@@ -38,7 +38,7 @@ struct DiskFullTests {
             var adsBehindFailures: Set<Int> = []
             var hasFitted = false
             for free in stride(from: 0, through: 900, by: 20) where !hasFitted {
-                try disk.remove(beginningWith: "placard.db")
+                try disk.forgetLedger()
                 try await sandbox.reset()
                 let full = try disk.run(post, leaving: free, environment: secret)
                 hasFitted = full.status == 0

@@ -11,7 +11,7 @@ struct FeedBuildTests {
         try bench.writeRole("engineer")
         let connected = try bench.run([
             "connect", "indeed-xml", "--name", "jobs", "--set", "directory=public", "--set",
-            "contact=jobs@robotics.example", "--acknowledge", "approved", "--acknowledge", "complete",
+            "contact=jobs@robotics.example", "--acknowledge", "complete",
         ])
         #expect(connected.status == 0, "\(connected.errors)")
         let early = try bench.run("feed", "build", "jobs", "--output", "built.xml")

@@ -7,7 +7,7 @@ struct InterruptionTests {
     @Test(
         "finishes what is in flight, begins nothing new, prints the states, and ends with 130",
         arguments: [
-            SIGINT, SIGTERM,
+            SIGINT, SIGTERM, SIGHUP,
         ]
     )
     func gentle(signal: Int32) async throws {

@@ -70,6 +70,10 @@ struct JSONDocumentTests {
             #expect(try lost.json()["warnings"]?.list?.compactMap { $0["code"]?.text } == ["ledger-lost"])
             #expect(lost.errors.contains("warning: \(bench.folder)/placard.db"))
             #expect(try reference.faults(in: lost.json(), of: "lint", seen: &seen) == [])
+            let unsent = try bench.run("post", Self.role, "--to", "seek", "--json")
+            #expect(unsent.status == 2)
+            #expect(try unsent.json()["error"]?["code"]?.text == "ledger-lost")
+            try check(("ledger adopt", []))
         }
         try await SandboxBench.with { sandbox in
             #expect(reference.faults(in: sandbox.document, of: "sandbox", seen: &seen) == [])

@@ -74,6 +74,15 @@ struct SmallDisk {
         }
     }
 
+    /// Takes the ledger away, and its name out of the workspace: what comes next is a first post.
+    func forgetLedger() throws {
+        try remove(beginningWith: "placard.db")
+        let path = "\(outside)/placard.yaml"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("ledger:") }
+        try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: path))
+    }
+
     private var filler: String { "\(outside)/filler" }
 
     private func fill(leaving kibibytes: Int) throws {

@@ -135,10 +135,6 @@ struct FactsTests {
         #expect(role.facts(account: "north", language: "de")["title"] == .text("Nachtbäcker"))
         #expect(role.facts(account: "north", language: "de").at(["description", "body"])?.scalarText == "Backen.")
         #expect(role.facts(account: "north", language: "fr")["title"] == .text("Boulanger"))
-        #expect(role.textLanguages() == ["en", "de"])
-        #expect(role.textLanguages(account: "north") == ["en", "de", "fr"])
-        #expect(role.untranslated(language: "de") == ["summary", "employer.name"])
-        #expect(role.untranslated(language: "en").isEmpty)
         #expect(role.facts()["translations"] == nil)
     }
 

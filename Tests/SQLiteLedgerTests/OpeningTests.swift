@@ -47,7 +47,7 @@ struct OpeningTests {
     func newer(access: SQLiteLedger.Settings.Access) async throws {
         let folder = try Folder()
         try await makeNewer(folder.ledger)
-        await #expect(throws: LedgerError.newerVersion(found: 99, known: 1, file: folder.ledger)) {
+        await #expect(throws: LedgerError.newerVersion(found: 99, known: 2, file: folder.ledger)) {
             try await SQLiteLedger.open(path: folder.ledger, settings: .init(access: access))
         }
     }
@@ -55,6 +55,35 @@ struct OpeningTests {
     private func makeNewer(_ path: String) async throws {
         let ledger = try await SQLiteLedger.open(path: path)
         try await ledger.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+    }
+
+    @Test("a ledger that was closed can be closed again, and let go of")
+    func closedTwice() async throws {
+        let folder = try Folder()
+        let ledger = try await SQLiteLedger.open(path: folder.ledger)
+        _ = try await ledger.add([Sample.posting(1)])
+        ledger.close()
+        ledger.close()
+        await #expect(throws: LedgerError.self) { _ = try await ledger.add([Sample.posting(2)]) }
+    }
+
+    @Test("a text that holds the character at which SQLite would end it is kept to its end")
+    func character() async throws {
+        let folder = try Folder()
+        let ledger = try await SQLiteLedger.open(path: folder.ledger)
+        var posting = try await ledger.add([Sample.posting(1)])[0]
+        posting.error = PostingError(code: "c", message: "a\0b", remedy: "r\0s")
+        var exchange = Sample.exchange("one")
+        exchange.reply = "HTTP/1.1 200\nbefore\0after"
+        let attempt = Sample.attempt("one", on: posting)
+        let evidence = Sample.evidence(posting.id, at: 1, note: "x\0y")
+        _ = try await ledger.commit([
+            Step([.posting(posting), .exchange(exchange), .attempt(attempt), .evidence(evidence)])
+        ])
+        let timeline = try await ledger.timeline(of: posting.id)
+        #expect(timeline.exchanges.map(\.reply) == ["HTTP/1.1 200\nbefore␀after"])
+        #expect(timeline.evidence.map(\.note) == ["x␀y"])
+        #expect(try await ledger.postings(PostingFilter()).first?.error?.message == "a␀b")
     }
 
     @Test("another program's database and a file that is none are refused and left alone")

@@ -25,6 +25,31 @@ struct SchemaTests {
         #expect(found == String(decoding: golden, as: UTF8.self))
     }
 
+    @Test("of the first version are read as they are, and get an identity from whoever writes")
+    func migration() async throws {
+        let folder = try Folder()
+        let file = "\(#filePath)".replacing("SchemaTests.swift", with: "Golden/schema-1.sql")
+        let first = try #require(FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) })
+        try DatabaseQueue(path: folder.ledger).inDatabase { db in
+            try db.execute(sql: first.replacing("CREATE TABLE sqlite_sequence(name,seq);", with: ""))
+            try db.execute(sql: "PRAGMA application_id = \(Schema.application)")
+        }
+        let reading = try await SQLiteLedger.open(path: folder.ledger, settings: .init(access: .readOnly))
+        #expect(try await reading.identity() == nil)
+        #expect(try await reading.postings(PostingFilter()) == [])
+        let id = try await written(folder)
+        let again = try await SQLiteLedger.open(path: folder.ledger, settings: .init(access: .readOnly))
+        #expect(try await again.identity() == id)
+        #expect(try await again.postings(PostingFilter()).count == 1)
+    }
+
+    /// Writes one posting, and tells the identity of the ledger that was written to.
+    private func written(_ folder: Folder) async throws -> String {
+        let writing = try await SQLiteLedger.open(path: folder.ledger)
+        _ = try await writing.add([Sample.posting(1)])
+        return try #require(try await writing.identity())
+    }
+
     @Test(
         "let a claim find what it takes by index, in order, whatever the number of rows",
         arguments: [

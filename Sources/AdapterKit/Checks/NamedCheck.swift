@@ -74,6 +74,7 @@ struct NamedCheck {
         case .breaksLines:
             text.contains(where: \.isNewline)
                 ? Complaint("\(quoted(text)) has more than one line.", "Write it on one line.") : nil
+        case .repeatsTitle: repetition(of: text)
         }
     }
 
@@ -114,6 +115,13 @@ struct NamedCheck {
             }
         }
         return nil
+    }
+
+    private func repetition(of text: String) -> Complaint? {
+        guard let title = evaluation.input.role["title"]?.text else { return nil }
+        let letters = { (text: String) in text.lowercased().filter { $0.isLetter || $0.isNumber } }
+        guard letters(RichText(html: text).plainText) == letters(title) else { return nil }
+        return Complaint("The \(name) says no more than the title.", "Describe the work in the role's description.")
     }
 
     private func scheme(in text: String) -> Complaint? {

@@ -13,7 +13,7 @@ struct RuleCheck {
     func findings() -> [Finding] {
         let manifest = evaluation.adapter.manifest
         let fixed = manifest.values.filter(\.isFixed).compactMap {
-            change(of: $0.name, severity: .error, source: $0.source)
+            change(of: $0.name, severity: .error, source: $0.provenance)
         }
         return manifest.rules.filter { evaluation.hold($0.when) }.flatMap(findings) + fixed
     }

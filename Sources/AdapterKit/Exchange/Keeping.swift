@@ -35,12 +35,24 @@ struct Keeping {
             return .number(number)
         case .url:
             // An address that a board names is shown to people and fetched: nothing but the web's schemes.
-            guard AddressWriter.isAbsolute(text), !text.contains(where: \.isWhitespace) else { return nil }
+            guard AddressWriter.isAbsolute(text), !text.contains(where: \.isWhitespace),
+                !text.unicodeScalars.contains(where: \.commandsTerminals)
+            else { return nil }
             return .text(text)
         case .time:
             if let date = ReplyTimes.iso(text) { return .text(Instants.utcText(date)) }
             guard let number = ReplyTimes.seconds(text) else { return .text(text) }
             return .text(Instants.utcText(Date(timeIntervalSince1970: number >= 1e11 ? number / 1000 : number)))
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it commands a terminal or changes the direction of writing, which no address needs.
+    fileprivate var commandsTerminals: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
         }
     }
 }

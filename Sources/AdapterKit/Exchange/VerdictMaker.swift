@@ -84,7 +84,14 @@ struct VerdictMaker {
                 "If \($0) is the board's new address, connect the account with it; calls never follow a redirection."
             }
             ?? "Check the account's server: calls never follow a redirection."
-        return Verdict(.refused, reason: "The board points elsewhere (status \(view.reply.status)).", remedy: remedy)
+        let reason = "The board points elsewhere (status \(view.reply.status))."
+        // A server that points to a page to be fetched may well have carried out the call before, as after a form; one
+        // that wants the same call made elsewhere (307, 308) has not.
+        guard isRepeatable || !(301...303).contains(view.reply.status) else {
+            let look = "Look on the board whether the call took effect. \(remedy)"
+            return Verdict(.unknown, reason: reason, remedy: look)
+        }
+        return Verdict(.refused, reason: reason, remedy: remedy)
     }
 
     /// What the board asks us to wait.

@@ -52,5 +52,6 @@ public struct Rule: Sendable, Hashable {
         case nearDuplicate = "near-duplicate"
         case linkSchemes = "link-schemes"
         case breaksLines = "breaks-lines"
+        case repeatsTitle = "repeats-title"
     }
 }

@@ -48,6 +48,12 @@ public struct ValueRule: Sendable, Hashable {
     /// Whether the rule was not verified.
     public var isUnverified: Bool
 
+    /// Where the rule comes from, and whether nobody could verify it; nil when neither is said.
+    public var provenance: String? {
+        guard isUnverified else { return source }
+        return source.map { "\($0) (not verified)" } ?? "not verified"
+    }
+
     /// What a value shows in a preview.
     public enum Role: String, Sendable, Hashable, CaseIterable {
         case title, company, place, pay, summary, body, points, link, tags, date, kind, contact

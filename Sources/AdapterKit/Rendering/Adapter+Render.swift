@@ -36,6 +36,7 @@ extension Adapter {
                 common.keep(CommonPart(of: evaluation, findings: found, values: all, fields: fields), for: facts)
             }
         }
+        if let bound = spendFinding(input, for: operation, values: values) { findings.append(bound) }
         return Ad(
             operation: operation,
             values: kept,
@@ -123,7 +124,7 @@ extension Evaluation {
             field: rule.name,
             "\"\(rule.title ?? rule.name)\" is missing, and this board demands it.",
             remedy: remedy,
-            source: rule.source
+            source: rule.provenance
         )
     }
 

@@ -86,12 +86,12 @@ final class CommonPart: Sendable {
     }
 
     /// A value on the wire, when it is common.
-    func wire(_ name: String) -> WireValue? { values[name]?.wire ?? direct[name] }
+    func wire(_ name: String) -> WireValue? { direct[name] ?? values[name]?.wire }
 }
 
 extension CommonPart.WireValue {
     fileprivate init(_ name: String, _ value: Value) {
-        self.init(value: value, hashed: ContentHash.bytes(name, value), json: value.hasTagLikeKeys ? nil : JSON.bytes(value))
+        self.init(value: value, hashed: ContentHash.bytes(name, value), json: value.plainJSON)
     }
 }
 
@@ -102,7 +102,9 @@ extension CommonPart {
         bytes.reserveCapacity(16_384)
         for member in values {
             let known = wire(member.key)
-            guard let json = known == nil ? WireValue("", member.value).json : known?.json else { return nil }
+            guard let json = known == nil ? member.value.plainJSON : known?.json, !member.key.hasPrefix("$") else {
+                return nil
+            }
             if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
             bytes += JSON.bytes(.text(member.key))
             bytes.append(UInt8(ascii: ":"))
@@ -114,12 +116,16 @@ extension CommonPart {
 }
 
 extension Value {
+    /// The value as JSON, unless a store of JSON writes it otherwise.
+    fileprivate var plainJSON: [UInt8]? { hasTagLikeKeys ? nil : JSON.bytes(self) }
+
     /// Whether a key begins as the tags do by which a store of JSON tells marked-up text.
-    fileprivate var hasTagLikeKeys: Bool {
+    private var hasTagLikeKeys: Bool {
         switch self {
         case .markup: true
         case .list(let items): items.contains(where: \.hasTagLikeKeys)
-        case .object(let members): members.contains { $0.key.utf8.first == UInt8(ascii: "$") || $0.value.hasTagLikeKeys }
+        case .object(let members):
+            members.contains { $0.key.utf8.first == UInt8(ascii: "$") || $0.value.hasTagLikeKeys }
         case .null, .boolean, .number, .text: false
         }
     }

@@ -44,7 +44,7 @@ extension Evaluation {
                     field: field,
                     "\(list.count) of at least \(least).",
                     remedy: "Add \(least - list.count) more to the role.",
-                    source: rule.source
+                    source: rule.provenance
                 )
             )
         }
@@ -58,7 +58,7 @@ extension Evaluation {
                     field: field,
                     "\(list.count) are given, \(most) allowed.",
                     remedy: "Leave out \(list.count - most).",
-                    source: rule.source
+                    source: rule.provenance
                 )
             )
             return list
@@ -70,7 +70,7 @@ extension Evaluation {
                 field: field,
                 "\(list.count) are given, \(most) allowed; the last \(list.count - most) stay out.",
                 remedy: "Put the most important first.",
-                source: rule.source,
+                source: rule.provenance,
                 lost: rest.joined(separator: "\n")
             )
         )
@@ -90,7 +90,7 @@ extension Evaluation {
                     field: field,
                     "\(size.phrase(measured)), at least \(least) demanded.",
                     remedy: "Write \(least - measured) more.",
-                    source: rule.source
+                    source: rule.provenance
                 )
             )
         }
@@ -103,7 +103,7 @@ extension Evaluation {
                     field: field,
                     "\(size.phrase(measured)), \(most) allowed.",
                     remedy: "Shorten it by \(measured - most), or write a shorter one for this account under boards.",
-                    source: rule.source
+                    source: rule.provenance
                 )
             )
             return draft
@@ -115,7 +115,7 @@ extension Evaluation {
                 field: field,
                 "\(size.phrase(measured)), \(most) allowed; the end was left out.",
                 remedy: "Shorten it by \(measured - most) to decide yourself what is left out.",
-                source: rule.source,
+                source: rule.provenance,
                 lost: lost
             )
         )
@@ -135,7 +135,7 @@ extension Evaluation {
                     field: field,
                     "\(number) must \(words).",
                     remedy: "Change the number in the role.",
-                    source: rule.source
+                    source: rule.provenance
                 )
             )
         }
@@ -183,7 +183,7 @@ extension Evaluation {
     }
 
     private func refused(_ code: String, _ field: String, _ message: String, _ remedy: String, _ rule: ValueRule) {
-        report(Finding(.error, code: code, field: field, message, remedy: remedy, source: rule.source))
+        report(Finding(.error, code: code, field: field, message, remedy: remedy, source: rule.provenance))
     }
 }
 

@@ -64,7 +64,7 @@ extension Evaluation {
                 field: field,
                 "\"\(text)\" is not \(wanted); it is left out.",
                 remedy: "Correct it in the role.",
-                source: rule.source,
+                source: rule.provenance,
                 lost: text
             )
         )
@@ -84,7 +84,7 @@ extension Evaluation {
                     code: "loss.coerced",
                     field: field,
                     "This board takes whole numbers; \(text) is shown as \(whole).",
-                    source: rule.source,
+                    source: rule.provenance,
                     lost: text
                 )
             )

@@ -28,7 +28,7 @@ extension Evaluation {
                     field: field,
                     "\(layout.excess(before)); the \(name) was shortened.",
                     remedy: "Shorten the \(name) to decide yourself what is left out.",
-                    source: rule.source,
+                    source: rule.provenance,
                     lost: text
                 )
             )
@@ -41,7 +41,7 @@ extension Evaluation {
                     field: field,
                     "\(layout.excess(message)).",
                     remedy: "Shorten the texts of the role for this account under boards.",
-                    source: rule.source
+                    source: rule.provenance
                 )
             )
         }

@@ -27,7 +27,7 @@ extension Evaluation {
             }
             if pin != nil { remedy += " `placard boards show \(adapter.manifest.id)` lists the facets." }
         }
-        return Finding(severity, code: "unresolved", field: field, message, remedy: remedy, source: rule.source)
+        return Finding(severity, code: "unresolved", field: field, message, remedy: remedy, source: rule.provenance)
     }
 
     private func isDecidedByBoard(_ name: String) -> Bool {

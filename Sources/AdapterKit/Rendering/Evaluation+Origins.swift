@@ -55,7 +55,7 @@ extension Evaluation {
     private func decided(_ rows: [ValueRule.Row], _ rule: ValueRule, field: String) -> Draft? {
         for row in rows where hold(row.when) {
             guard let origin = row.origin else {
-                leftOut(row.when, field: field, source: rule.source)
+                leftOut(row.when, field: field, source: rule.provenance)
                 return nil
             }
             return draft(origin, rule, field: field)
@@ -101,7 +101,7 @@ extension Evaluation {
                         code: "loss.omitted",
                         field: field,
                         "This board has no word for \(named); it is left out.",
-                        source: rule.source,
+                        source: rule.provenance,
                         lost: word
                     )
                 )
@@ -117,7 +117,7 @@ extension Evaluation {
                     "This board has no word for \(named).",
                     remedy: known.isEmpty
                         ? "Say it differently in the role, or leave out this board." : "Use one of: \(known).",
-                    source: rule.source,
+                    source: rule.provenance,
                     lost: word
                 )
             )
@@ -130,7 +130,7 @@ extension Evaluation {
                         code: "loss.coerced",
                         field: field,
                         Self.coerced(word, to: value.scalarText ?? "another value"),
-                        source: rule.source,
+                        source: rule.provenance,
                         lost: word
                     )
                 )

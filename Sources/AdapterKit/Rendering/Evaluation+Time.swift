@@ -19,7 +19,7 @@ extension Evaluation {
                     field: field,
                     "The time zone \"\(name ?? "")\" is not known here.",
                     remedy: "Install the system's time zones (tzdata).",
-                    source: rule.source
+                    source: rule.provenance
                 )
             )
             return nil
@@ -75,7 +75,7 @@ extension Evaluation {
                 field: field,
                 "\"\(text)\" is no date; it is left out.",
                 remedy: "Write a date such as 2026-12-01.",
-                source: rule.source,
+                source: rule.provenance,
                 lost: text
             )
         )

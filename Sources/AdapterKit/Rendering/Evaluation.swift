@@ -209,12 +209,6 @@ extension Evaluation {
     /// Says something about the value under way.
     func report(_ finding: Finding) { frames[frames.count - 1].findings.append(finding) }
 
-    /// Whether the value under way has an error of its own.
-    var hasError: Bool { frames[frames.count - 1].findings.contains { $0.severity == .error } }
-
-    /// Whether there is nothing to say about the value under way.
-    var isSilent: Bool { frames[frames.count - 1].findings.isEmpty }
-
     /// Runs a test whose readings only count when it holds.
     func looking(_ test: () -> Bool) -> Bool {
         let before = frames[frames.count - 1].trace

@@ -20,14 +20,11 @@ public struct Breaker: Sendable, Hashable {
 
     /// Whether a call may leave now.
     ///
-    /// While ``isOnTrial`` holds, one at a time.
+    /// While ``openUntil`` is set, one at a time: a trial.
     public func allows(now: Double) -> Bool {
         guard let openUntil else { return true }
         return now >= openUntil
     }
-
-    /// Whether the next call is a trial: the breaker has been open, and nothing has come through since.
-    public var isOnTrial: Bool { openUntil != nil }
 
     /// Notes that a trial is on its way, so that no second one leaves beside it, a restart included.
     public mutating func reserveTrial(now: Double) {

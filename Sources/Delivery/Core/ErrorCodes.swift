@@ -32,6 +32,8 @@ extension PostingError {
         static let shapeChanged = "shape-changed"
         /// A secret that the board told with the ad could not be sealed, and is lost.
         static let notSealed = "not-sealed"
+        /// There is no key to seal a secret with that the board would tell.
+        static let noKey = "no-key"
         /// A secret that the board told with the ad does not open with the workspace's key.
         static let sealBroken = "seal-broken"
         /// The board wants more time between two creations or renewals.

@@ -38,6 +38,16 @@ public struct Sealing: Sendable {
         return vault?.open(Array(text.utf8), account: "\(owner)/\(name)").map(Value.text)
     }
 
+    /// Why a call whose answer tells a secret is not made: nothing could keep it, and the ad could not be ended.
+    func want() -> PostingError? {
+        guard vault == nil else { return nil }
+        return PostingError(
+            code: PostingError.Code.noKey,
+            message: "The board tells a secret with the ad, and there is no key to seal it with.",
+            remedy: "Mend the workspace's key file, then run the same command again."
+        )
+    }
+
     /// Why a call cannot be written, when it reads secrets of the posting that are lost or do not open.
     func fault(_ posting: Posting, reading names: Set<String>, for operation: Postings.Operation) -> PostingError? {
         let open = names.isEmpty ? [:] : opened(posting.kept)

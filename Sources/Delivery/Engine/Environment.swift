@@ -75,8 +75,6 @@ public struct Environment: Sendable {
         self.progress = progress
     }
 }
-/// Where feeds and pages are written.
-///
 
 /// Where feeds and pages are written.
 ///

@@ -23,7 +23,7 @@ public struct FileDocuments: DocumentStore {
             throw Fault(description: "the folder \(folder) cannot be made")
         }
         let draft = Self.draft(of: target)
-        let handle = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let handle = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard handle >= 0 else { throw Self.fault() }
         guard Self.write(bytes, to: handle), unsafe rename(draft, target) == 0 else {
             let fault = Self.fault()
@@ -45,9 +45,22 @@ public struct FileDocuments: DocumentStore {
         path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     }
 
-    /// Where a file is written before it takes its place: a name that web servers do not show.
+    /// Where a file is written before it takes its place: a name that web servers do not show, and that nobody else
+    /// writes to at the same time or has laid a link at.
     private static func draft(of path: String) -> String {
-        "\(folder(of: path))/.\(path.split(separator: "/").last ?? "").new"
+        let random = String(UInt64.random(in: .min ... .max), radix: 36)
+        return "\(folder(of: path))/.\(path.split(separator: "/").last ?? "").\(random).new"
+    }
+
+    /// Removes what crashes left half-written beside a file.
+    private static func removeDrafts(of path: String) {
+        let prefix = ".\(path.split(separator: "/").last ?? "")."
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(of: path))) ?? []
+        for name in names where name.hasPrefix(prefix) && name.hasSuffix(".new") {
+            let middle = name.dropFirst(prefix.count).dropLast(4)
+            guard !middle.contains(".") else { continue }
+            unsafe unlink("\(folder(of: path))/\(name)")
+        }
     }
 
     /// Writes all bytes, has them reach the disk, and closes the file.
@@ -77,7 +90,7 @@ public struct FileDocuments: DocumentStore {
     public func retract(_ file: String, in directory: String) throws {
         let target = try path(file, in: directory)
         // What a crash left half-written beside it goes too.
-        unsafe unlink(Self.draft(of: target))
+        Self.removeDrafts(of: target)
         guard unsafe unlink(target) == 0 || errno == ENOENT else { throw Self.fault() }
         Self.flush(folder: Self.folder(of: target))
     }

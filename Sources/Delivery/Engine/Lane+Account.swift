@@ -119,6 +119,7 @@ extension Lane {
 
     /// Notes a verdict on a call for the account alone: pause, or rest.
     mutating func note(_ verdict: Verdict, _ account: DeliveryAccount) {
+        lastNote = verdict
         let usual = Duration.seconds(15)
         switch verdict.kind {
         case .accepted: break

@@ -40,7 +40,8 @@ extension Lane {
         var ready: [Ready] = []
         var published: [Publishing] = []
         for (place, posting) in work.postings.enumerated() {
-            if mustRest {
+            // What the boards were asked for has taken its time: what is ready leaves while its lease lasts.
+            if mustRest || place > 0 && leaseUsed >= Self.decidingTime {
                 try await release(Array(work.postings[place...]))
                 break
             }
@@ -54,6 +55,9 @@ extension Lane {
         if !published.isEmpty { try await publish(published, account) }
         try await send(ready, account)
     }
+
+    /// How much of the lease goes into deciding at the most.
+    private static let decidingTime = Duration.seconds(20)
 
     /// Decides one posting's next step.
     private mutating func decide(_ claimed: Posting, _ account: DeliveryAccount) async throws(LedgerError) -> Decision {

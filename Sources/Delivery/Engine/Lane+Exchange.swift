@@ -13,6 +13,8 @@ struct Asked {
     var exchange: Exchange?
     /// Why there is no reply.
     var failure: String?
+    /// What to do about that.
+    var remedy: String?
     /// When it may be asked again, where the question had to wait for its turn.
     var notBefore: Date?
 }
@@ -72,12 +74,16 @@ extension Lane {
         let outcome = answer.received(at: environment.clock.now)
         finish(&exchange, outcome, hidden)
         if isBoards { heed(outcome, budget: nil, wasTrial: wasTrial) }
-        if let failure = outcome.failure, isBoards {
-            lastFailure = failure.message
-            hold()
+        if let failure = outcome.failure {
+            environment.shared.heed(failure)
+            if isBoards {
+                lastFailure = failure.message
+                hold(after: failure)
+            }
         }
         if isRecorded { _ = try await environment.ledger.commit([Step([.exchange(exchange)])]) }
-        return Asked(reply: outcome.reply, exchange: exchange, failure: outcome.failure?.message)
+        let failure = outcome.failure
+        return Asked(reply: outcome.reply, exchange: exchange, failure: failure?.message, remedy: failure?.remedy)
     }
 
     /// Completes an exchange by what came of it, secrets hidden.
@@ -115,7 +121,7 @@ extension Lane {
         case nil: return
         case .replied(let reply)? where reply.status < 500: breaker.succeeded()
         // The end of our own work is no fault of the board.
-        case .notSent(let failure)? where [.cancelled, .shutDown].contains(failure.code): return
+        case .notSent(let failure)? where failure.isOurs: return
         case .replied?, .notSent?, .unknown?: breaker.failed(now: now.timeIntervalSince1970, wasTrial: wasTrial)
         }
         memory.failures = breaker.failures
@@ -127,8 +133,22 @@ extension Lane {
         memory.cooldownUntil = max(memory.cooldownUntil ?? .distantPast, instant)
     }
 
+    /// How long an ad waits whose call never left, or nil when the call left, or can never leave as it is.
+    ///
+    /// What never left is no failed try of it: the account rests, and the ad waits for it.
+    mutating func pause(after outcome: Outcome) -> Duration? {
+        if let failure = outcome.failure { environment.shared.heed(failure) }
+        guard case .notSent(let failure) = outcome, ![.invalidRequest, .addressRefused].contains(failure.code) else {
+            return nil
+        }
+        lastFailure = failure.message
+        hold(after: failure)
+        return heldUntil.map { .seconds(min($0.timeIntervalSince(environment.clock.now), 3600)) } ?? .zero
+    }
+
     /// Rests the account for a while after the way to the board failed.
-    private mutating func hold() {
+    private mutating func hold(after failure: TransportFailure) {
+        guard !failure.isOurs else { return }
         let pause = environment.outer.retry.wait(
             afterFailures: min(max(memory.failures, 1), 5),
             asked: nil,
@@ -137,6 +157,11 @@ extension Lane {
         let wait = max(environment.capped(pause ?? .seconds(60)), .milliseconds(200))
         rest(until: environment.clock.now.addingTimeInterval(wait / .seconds(1)))
     }
+}
+
+extension TransportFailure {
+    /// Whether nothing between us and the board is to blame: our own work ended, or our own transport is broken.
+    fileprivate var isOurs: Bool { [.cancelled, .shutDown, .transportBroken].contains(code) }
 }
 
 extension Outcome {

@@ -152,7 +152,7 @@ extension Lane {
         wasTrial: Bool
     ) async throws(LedgerError) {
         var entries: [Entry] = []
-        var attempts: [Int64: (Attempt, Exchange)] = [:]
+        var answers: [Int64: LateAnswer] = [:]
         for (flight, outcome) in arrived {
             var exchange = flight.exchange
             let judged = await environment.shared.bench.at(.read) {
@@ -162,7 +162,7 @@ extension Lane {
                 finish(&exchange, outcome, hidden)
                 return settlements(flight, outcome, account, wasTrial: wasTrial)
             }
-            for (settlement, attempt) in judged {
+            for (place, (settlement, attempt)) in judged.enumerated() {
                 if let pause = settlement.pausesAccount { memory.paused = pause }
                 let watches = try await withCursors(settlement.watches)
                 entries.append(
@@ -172,28 +172,21 @@ extension Lane {
                             + settlement.evidence.map(Change.evidence) + watches.map(Change.watch)
                     )
                 )
-                attempts[settlement.posting.id] = (attempt, exchange)
+                answers[settlement.posting.id] = LateAnswer(
+                    flight: flight,
+                    place: place,
+                    outcome: outcome,
+                    attempt: attempt,
+                    exchange: exchange,
+                    settled: settlement.posting
+                )
             }
         }
         let drawn = environment.outer.flaw == .drawsAfterAnswer ? Limiter.Draw(arrived.map(\.0.draw)) : .nothing
-        let fenced = try await save(entries, beside: [learnt], drawing: drawn).fenced
+        let fenced = try await save(entries, beside: [learnt], drawing: drawn, isLearnt: true).fenced
         for id in fenced.sorted() {
-            if let (attempt, exchange) = attempts[id] { try await recordLate(attempt, exchange) }
+            if let answer = answers[id] { try await recordLate(answer, account) }
         }
-    }
-
-    /// An answer that came after another worker had taken over changes no state, and is kept for people.
-    private func recordLate(_ attempt: Attempt, _ exchange: Exchange) async throws(LedgerError) {
-        let late = attempt.ended(.late, at: environment.clock.now, nil)
-        let evidence = Evidence(
-            posting: attempt.posting,
-            at: environment.clock.now,
-            state: .sending,
-            exchange: exchange.id,
-            note: "The answer to \(attempt.operation.rawValue) (\(attempt.verdict ?? "none")) came when another worker "
-                + "had taken over."
-        )
-        _ = try await environment.ledger.commit([Step([.exchange(exchange), .attempt(late), .evidence(evidence)])])
     }
 
     /// A board's event feed is one for the account: a watch that starts again goes on where it was.

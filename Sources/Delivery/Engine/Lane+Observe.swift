@@ -189,12 +189,8 @@ extension Lane {
     func step(_ sight: Observer.Sight, _ posting: Posting, _ watch: Watch) -> Step {
         var changes: [Change] = sight.evidence.map(Change.evidence)
         // What is wanted may have changed since the row was read, and stays as it is.
-        // The epoch rises as it does with a claim: of two workers that saw something, one writes.
-        if sight.posting != posting {
-            var seen = sight.posting
-            seen.epoch += 1
-            changes.append(.delivered(seen, now: environment.clock.now))
-        }
+        // The epoch rises with the writing: of two workers that saw something, one writes.
+        if sight.posting != posting { changes.append(.delivered(sight.posting, now: environment.clock.now)) }
         if watch.posting != nil {
             changes.append(sight.watch.map(Change.watch) ?? .endWatch(watch.owner, name: watch.name))
         }

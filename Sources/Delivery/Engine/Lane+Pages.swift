@@ -8,13 +8,20 @@ import Transport
 extension Lane {
     /// Publishes or retracts the pages of ads before their call, and looks whether they are to be seen.
     ///
-    /// - Returns: The items whose call may leave; the others look again later, and say what is wrong.
-    mutating func withPages(_ items: [Ready], _ account: DeliveryAccount) async throws(LedgerError) -> [Ready] {
+    /// - Parameter latest: When nothing further is looked at once something is ready, by the clock that is never set.
+    /// - Returns: The items whose call may leave, and those that were not looked at; the others look again later, and
+    ///   say what is wrong.
+    mutating func withPages(
+        _ items: [Ready],
+        _ account: DeliveryAccount,
+        until latest: Duration
+    ) async throws(LedgerError) -> (ready: [Ready], left: [Ready]) {
         guard let operation = items.first?.operation, let call = account.adapter.call(for: operation),
             account.adapter.manifest.document?.scope == .posting, call.document != nil || call.needs != nil
-        else { return items }
+        else { return (items, []) }
         var ready: [Ready] = []
-        for item in items {
+        for (place, item) in items.enumerated() {
+            if environment.clock.elapsed >= latest, !ready.isEmpty { return (ready, Array(items[place...])) }
             guard let fault = try await pageFault(item, call, account) else {
                 ready.append(item)
                 continue
@@ -22,7 +29,7 @@ extension Lane {
             let later = environment.clock.now.addingTimeInterval(environment.capped(.seconds(60)) / .seconds(1))
             try await postpone([item], until: max(later, heldUntil ?? later), because: fault)
         }
-        return ready
+        return (ready, [])
     }
 
     /// Takes away the page of an ad that is not wanted any more and that no call has announced: such a page may

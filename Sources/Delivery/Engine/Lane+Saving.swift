@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Postings
+import Transport
 
 extension Lane {
     /// A posting to be written, with what belongs to it.
@@ -23,11 +24,13 @@ extension Lane {
     ///
     /// Nobody but this lane writes what a call brought about, and this lane writes nothing of what is wanted.
     ///
+    /// - Parameter isLearnt: Whether it holds what an answer told, which cannot be learnt again.
     @discardableResult
     mutating func save(
         _ entries: [Entry],
         beside others: [Change] = [],
-        drawing draw: Limiter.Draw = .nothing
+        drawing draw: Limiter.Draw = .nothing,
+        isLearnt: Bool = false
     ) async throws(LedgerError) -> Saved {
         let now = environment.clock.now
         let isGuarded = environment.outer.flaw != .unguardedWrites
@@ -38,7 +41,7 @@ extension Lane {
             )
         }
         if !others.isEmpty { steps.append(Step(others)) }
-        let written = try await write(steps, drawing: draw)
+        let written = try await write(steps, drawing: draw, isLearnt: isLearnt)
         let results = written.results
         let found = takeOver(results)
         var fenced: Set<Int64> = []
@@ -73,14 +76,29 @@ extension Lane {
         return all.first?.before
     }
 
-    /// Commits; a write that fails is tried once more, since what was learnt cannot be learnt again.
-    private func write(_ steps: [Step], drawing drawn: Limiter.Draw) async throws(LedgerError) -> Limiter.Written {
+    /// Commits; a write that fails is tried once more, and one of what was learnt for as long as there is hope.
+    private func write(
+        _ steps: [Step],
+        drawing drawn: Limiter.Draw,
+        isLearnt: Bool
+    ) async throws(LedgerError) -> Limiter.Written {
         let draw = environment.outer.flaw == .forgetfulLimiter ? .nothing : drawn
+        let (limiter, ledger) = (environment.shared.limiter, environment.ledger)
+        var failure: LedgerError
         do {
-            return try await environment.shared.limiter.commit(steps, drawing: draw, to: environment.ledger)
+            return try await limiter.commit(steps, drawing: draw, to: ledger)
         } catch {
-            return try await environment.shared.limiter.commit(steps, drawing: draw, to: environment.ledger)
+            failure = error
         }
+        for pause in [0] + (isLearnt ? failure.pauses : []) {
+            if pause > 0 { await environment.clock.sleep(until: environment.clock.now.addingTimeInterval(pause)) }
+            do {
+                return try await limiter.commit(steps, drawing: draw, to: ledger)
+            } catch {
+                failure = error
+            }
+        }
+        throw failure
     }
 
     /// Writes a posting that does not go on now, and lets go of it.
@@ -107,6 +125,12 @@ extension Lane {
             if let paused = memory.paused {
                 posting.error = paused
                 posting.state = .waitingForCustomer
+            } else if let fault = environment.shared.fault {
+                posting.error = PostingError(
+                    code: fault.code.rawValue,
+                    message: fault.message.asSentence,
+                    remedy: fault.remedy.asSentence
+                )
             } else if until != nil, posting.error == nil {
                 posting.error = PostingError(
                     code: "account-rests",
@@ -120,5 +144,19 @@ extension Lane {
             return Entry(posting: posting)
         }
         _ = try await save(entries, beside: [learnt])
+    }
+}
+
+extension LedgerError {
+    /// Seconds between the tries to write what cannot be learnt again.
+    ///
+    /// Another program's lock or a server's restart passes within half a minute; a full disk is either emptied at
+    /// once or by a person, who is to hear of it soon.
+    fileprivate var pauses: [Double] {
+        switch self {
+        case .diskFull: [0.1, 0.3, 0.9, 2.7]
+        case .busy, .failed: [0.1, 0.3, 0.9, 2.7, 5, 5, 5, 5, 5]
+        case .newerVersion, .unreadable, .damaged: []
+        }
     }
 }

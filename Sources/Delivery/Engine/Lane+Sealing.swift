@@ -48,9 +48,9 @@ extension Lane {
     func written(_ decision: Decision, _ account: DeliveryAccount) -> Decision {
         guard case .send(let ready) = decision else { return decision }
         let names = account.adapter.keptSecrets(readBy: ready.operation)
-        guard let fault = sealing(ready.posting).fault(ready.posting, reading: names, for: ready.operation) else {
-            return decision
-        }
+        let lost = sealing(ready.posting).fault(ready.posting, reading: names, for: ready.operation)
+        let mayTell = ready.operation != .withdraw && account.adapter.tellsSecrets(in: ready.operation)
+        guard let fault = lost ?? (mayTell ? sealing(ready.posting).want() : nil) else { return decision }
         var posting = ready.posting
         posting.phase = .parked
         posting.dueAt = nil
@@ -68,6 +68,13 @@ extension Posting {
 }
 
 extension Adapter {
+    /// Whether the answer to an operation tells a secret that later calls for the ad need.
+    fileprivate func tellsSecrets(in operation: Postings.Operation) -> Bool {
+        manifest.operations.contains { call in
+            call.name == operation.rawValue && call.keep.contains { $0.kind == .secret && $0.owner == .posting }
+        }
+    }
+
     /// How the answers to a watch are read; nil for a public page, which tells no secrets.
     func replyFormat(of rule: WatchRule) -> RequestRule.ReplyFormat? {
         switch rule.reading {

@@ -38,9 +38,14 @@ extension Lane {
             let isTrial = memory.openUntil != nil && environment.outer.flaw != .manyTrials
             let size = isTrial ? 1 : Self.width
             // Pages are looked at first: what is taken of a limit is to be used at once.
+            // What is ready does not wait for all of them: the lease would end before anything left.
             var groups: [[Ready]] = []
+            let latest = environment.clock.elapsed + Self.lookingTime
             while groups.count < size, !waiting.isEmpty {
-                groups.append(try await withPages(waiting.removeFirst(), account))
+                if environment.clock.elapsed >= latest, groups.contains(where: { !$0.isEmpty }) { break }
+                let (ready, left) = try await withPages(waiting.removeFirst(), account, until: latest)
+                groups.append(ready)
+                if !left.isEmpty { waiting.insert(left, at: 0) }
             }
             if isLeaseShort { return try await release((groups + waiting).flatMap { $0.map(\.posting) }) }
             var flights: [Flight] = []
@@ -53,6 +58,12 @@ extension Lane {
             try await fly(flights, account)
         }
     }
+
+    /// How long a wave looks at pages while something is ready to leave.
+    private static let lookingTime = Duration.seconds(10)
+
+    /// How much of the lease is used.
+    var leaseUsed: Duration { environment.clock.elapsed - (work.leaseEnds - Loop.lease) }
 
     /// Whether a call that left now might still be under way when the lease ends.
     ///

@@ -20,6 +20,7 @@ extension Lane {
             context: flight.context
         )
         heed(outcome, budget: reading.budget, wasTrial: wasTrial)
+        let pause = pause(after: outcome)
         if reading.wantsFreshToken { dropToken(account) }
         let settler = Settler(
             retry: environment.outer.retry,
@@ -34,6 +35,9 @@ extension Lane {
                 ? reading.elements[place]
                 : ElementReading(verdict: Verdict(.unknown, reason: "the answer lacks this ad"))
             var judged = judged(element, flight, outcome, account)
+            if let pause, case .transient = judged.verdict.kind {
+                judged.verdict = judged.verdict.with(.transient(wait: pause))
+            }
             judged.kept = sealing(item.posting).sealed(judged.kept)
             keepAccountValues(judged.kept)
             let attempt = flight.attempts[place].ended(.ended, at: now, judged.verdict)

@@ -44,6 +44,8 @@ struct Lane {
     var token: String?
     /// What kept the last question to the board from being answered, for people.
     var lastFailure: String?
+    /// What the board last said of the account itself, where that was not what was hoped for.
+    var lastNote: Verdict?
     /// Row numbers of postings that this turn has taken a step with: older readings of theirs are void.
     var touched: Set<Int64> = []
     /// Candidates of look-ups that this turn has asked for, by look-up and question.
@@ -99,45 +101,15 @@ struct Lane {
 
     /// What a call for the account alone may read.
     func accountInput(_ account: DeliveryAccount) -> AdInput {
-        let now = environment.clock.now
-        var input = AdInput(
-            role: .object([:]),
-            places: [],
-            language: "und",
-            reference: "",
-            account: account.name,
-            opened: now,
-            now: now
-        )
-        input.settings = account.settings
-        input.kept = memory.kept
-        input.baseURL = account.baseURL
-        input.zone = environment.outer.zone
-        return input
+        account.input(kept: memory.kept, zone: environment.outer.zone, now: environment.clock.now)
     }
 
     /// What a posting is rendered from.
     func input(for posting: Posting, _ account: DeliveryAccount) async throws(LedgerError) -> AdInput {
-        var input = accountInput(account)
-        input.reference = posting.reference
-        input.creation = max(1, posting.creation)
-        input.opened = posting.opened
-        input.firstSent = posting.firstSent
-        input.changed = posting.changed
-        input.minted = posting.minted
-        input.accepted = (posting.accepted ?? posting.sent)?.values
-        input.language = posting.key.language
-        input.kept = kept(of: posting, account)
-        guard case .present(let revision) = posting.desire,
-            let role = try await environment.role(revision)
-        else { return input }
-        input.role = role.facts(account: account.name, language: posting.key.language)
-        input.places = FanOut.places(of: posting.key, in: role, manifest: account.adapter.manifest).map {
-            .object($0.facts)
-        }
-        input.facets = role.facets(account: account.name)
-        input.pageURL = input.role["url"]?.text
-        return input
+        var role: Role?
+        if case .present(let revision) = posting.desire { role = try await environment.role(revision) }
+        let (zone, now) = (environment.outer.zone, environment.clock.now)
+        return account.input(for: posting, role: role, kept: kept(of: posting, account), zone: zone, now: now)
     }
 
     /// Draws what the adapter wants drawn, once for each creation or delivery; a retry finds the same values.

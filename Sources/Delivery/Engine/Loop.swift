@@ -129,7 +129,10 @@ final class Loop: Sendable {
             let wakes = waiting.map { waiting in
                 var posting = waiting
                 posting.dueAt = environment.clock.now
-                return Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.posting(posting)])
+                return Step(
+                    guarding: .init(posting: posting.id, epoch: posting.epoch),
+                    [.wished(posting, over: posting.wish)]
+                )
             }
             _ = try await environment.ledger.commit([Step([.learnt(memory, from: old)])] + wakes)
         }
@@ -212,5 +215,5 @@ final class Loop: Sendable {
     }
 
     private static let claimLimit = 512
-    private static let lease = Duration.seconds(60)
+    static let lease = Duration.seconds(60)
 }

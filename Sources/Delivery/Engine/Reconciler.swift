@@ -5,9 +5,10 @@ public import struct FoundationEssentials.Date
 /// The delivery loop: takes what is due, does it, records it, until a goal is reached or time is up.
 ///
 /// Accounts run beside each other, each in a lane of its own, so that a slow board holds up no other.
-/// One loop runs on a ledger at a time: it begins by freeing what a dead one held.
+/// A loop begins by freeing what a dead worker held. Where a ledger is shared, other workers' loops run beside it:
+/// leases keep them from taking the same posting.
 public struct Reconciler: Sendable {
-    private let environment: Environment
+    let environment: Environment
 
     /// Creates a loop.
     public init(_ environment: Environment) {
@@ -23,12 +24,13 @@ public struct Reconciler: Sendable {
     ///   - deadline: Nothing new is begun after it.
     ///   - isReached: Whether the postings, as they stand, are what was asked for; asked whenever no call is under
     ///     way. The values of their ads are not read.
-    /// - Throws: ``LedgerError`` when the store fails; what was accepted before is safe in it.
+    /// - Throws: ``LedgerError`` when the store fails; what was accepted before is safe in it. `TransportFailure` when
+    ///   the transport itself broke: nothing can be sent any more, and what was not sent stays due.
     public func run(
         _ filter: PostingFilter,
         deadline: Date,
         isReached: @escaping @Sendable ([Posting]) -> Bool
-    ) async throws(LedgerError) {
+    ) async throws {
         let shared = Shared(places: environment.places)
         let loop = Loop(environment, filter, shared: shared, deadline: deadline, isReached: isReached)
         // A task of its own does not notice the cancellation of this one, so that what is under way, and the
@@ -41,6 +43,7 @@ public struct Reconciler: Sendable {
             loop.wakeUp()
         }
         if let failure { throw failure }
+        if let fault = shared.fault { throw fault }
     }
 }
 

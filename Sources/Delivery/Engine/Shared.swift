@@ -1,6 +1,7 @@
 import Ledger
 import Roles
 import Synchronization
+import Transport
 
 import struct FoundationEssentials.Date
 
@@ -14,6 +15,7 @@ final class Shared: Sendable {
 
     private struct State: Sendable {
         var isStopped = false
+        var fault: TransportFailure?
         var roles: [String: Role] = [:]
         var tokens: [String: AccessToken] = [:]
     }
@@ -34,6 +36,18 @@ final class Shared: Sendable {
 
     /// Has every lane finish what is under way and begin nothing new.
     func stop() { state.withLock { $0.isStopped = true } }
+
+    /// What broke the way to every board, when something did.
+    var fault: TransportFailure? { state.withLock { $0.fault } }
+
+    /// Ends the run when a failure is no board's: the transport itself is broken, and nothing more leaves through it.
+    func heed(_ failure: TransportFailure) {
+        guard [.transportBroken, .shutDown].contains(failure.code) else { return }
+        state.withLock { state in
+            state.isStopped = true
+            state.fault = state.fault ?? failure
+        }
+    }
 
     func role(_ hash: String) -> Role? { state.withLock { $0.roles[hash] } }
 

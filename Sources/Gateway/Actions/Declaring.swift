@@ -41,21 +41,30 @@ struct Declaring {
         for (wish, posting) in matching.pairs {
             if let posting {
                 if let changed = renewed(posting, revision: revision.hash, wish, role, zone) {
-                    steps.append(Self.step(changed))
+                    steps.append(Self.step(changed, over: posting))
                 }
             } else {
                 steps.append(Step([.posting(created(wish, revision: revision.hash, manifest.id, role, zone))]))
             }
         }
         for posting in matching.others where posting.desire != .absent {
-            steps.append(Self.step(Self.ended(posting, now: now)))
+            steps.append(Self.step(Self.ended(posting, now: now), over: posting))
         }
         return steps
     }
 
-    /// The step that changes a known posting, unless somebody else did so meanwhile.
-    static func step(_ posting: Posting) -> Step {
-        Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.posting(posting)])
+    /// The step that changes what is wanted of a known posting, unless somebody else did so meanwhile.
+    ///
+    /// What a worker brings about at the same time is left alone. A change beyond the wish is made only while no
+    /// worker holds the posting.
+    static func step(_ posting: Posting, over old: Posting) -> Step {
+        var posting = posting
+        let isWish = posting.accepted == old.accepted
+        if !isWish { posting.epoch += 1 }
+        return Step(
+            guarding: .init(posting: old.id, epoch: old.epoch),
+            [isWish ? .wished(posting, over: old.wish) : .posting(posting)]
+        )
     }
 
     /// The step that keeps a role's content; it goes before those that refer to it.

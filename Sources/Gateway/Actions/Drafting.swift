@@ -50,6 +50,17 @@ public struct Draft: Sendable {
     }
 }
 
+extension Intention {
+    /// The operation whose ad would be sent; nil when none would.
+    fileprivate var sends: Postings.Operation? {
+        switch action {
+        case .replace: .create
+        case .perform(let operation) where [.create, .update, .renew].contains(operation): operation
+        case .perform, .person, .nothing: nil
+        }
+    }
+}
+
 extension Gateway {
     /// Renders roles on accounts without sending or writing anything.
     ///
@@ -106,39 +117,10 @@ extension Gateway {
     ) async throws -> Draft {
         let role = file.role
         let now = clock.now
-        var input = AdInput(
-            role: role.facts(account: account.name, language: wish.key.language),
-            places: FanOut.places(of: wish.key, in: role, manifest: account.adapter.manifest).map {
-                .object($0.facts)
-            },
-            language: wish.key.language,
-            reference: posting?.reference ?? "preview0",
-            account: account.name,
-            opened: posting?.opened ?? now,
-            now: now
-        )
-        input.settings = account.settings
-        input.facets = role.facets(account: account.name)
-        input.creation = max(1, posting?.creation ?? 1)
-        input.firstSent = posting?.firstSent
-        input.changed = posting?.changed
-        input.kept = memory?.kept ?? [:]
-        for member in Sealing.standIns(posting?.kept ?? [:]) { input.kept[member.key] = member.value }
-        input.minted = posting?.minted ?? [:]
-        for rule in account.adapter.manifest.mint where input.minted[rule.name] == nil {
-            input.minted[rule.name] = .text("00000000-0000-4000-8000-000000000000")
-        }
-        input.accepted = posting?.accepted?.values
-        input.pageURL = input.role["url"]?.text
-        input.baseURL = account.baseURL
-        input.zone = zone
-        try await fillLookups(&input, account, ledger)
-        let operation: Postings.Operation = posting?.observed == .present ? .update : .create
-        let ad = account.adapter.render(input, for: operation)
         var wanted =
             posting
             ?? Posting(
-                reference: input.reference,
+                reference: "preview0",
                 key: wish.key,
                 adapter: account.adapter.manifest.id,
                 placeLabel: wish.placeLabel,
@@ -146,6 +128,23 @@ extension Gateway {
                 opened: now
             )
         wanted.desire = .present(revision: Revision(of: role).hash)
+        var input = account.input(for: wanted, role: role, kept: shown(wanted, memory), zone: zone, now: now)
+        for rule in account.adapter.manifest.mint where input.minted[rule.name] == nil {
+            input.minted[rule.name] = .text("00000000-0000-4000-8000-000000000000")
+        }
+        try await fillLookups(&input, account, ledger)
+        var operation: Postings.Operation = posting?.observed == .present ? .update : .create
+        var ad = account.adapter.render(input, for: operation)
+        let intention = Planner.intention(
+            for: wanted,
+            contentHash: ad.contentHash,
+            can: Capabilities(account.adapter.manifest)
+        )
+        // What is sent is what is judged and shown: the successor of an ad that is replaced, or what prolongs one.
+        if let other = intention.sends, other != operation {
+            operation = other
+            ad = account.adapter.render(input, for: other)
+        }
         return Draft(
             file: file.file,
             account: account.name,
@@ -155,11 +154,7 @@ extension Gateway {
             input: input,
             ad: ad,
             posting: posting,
-            intention: Planner.intention(
-                for: wanted,
-                contentHash: ad.contentHash,
-                can: Capabilities(account.adapter.manifest)
-            ),
+            intention: intention,
             payload: payload(account, PreparedAd(input: input, ad: ad), operation),
             start: Declaring.start(role, at: nil, zone: zone, now: now)
         )

@@ -5,20 +5,27 @@ import FoundationEssentials
 import Ledger
 import Postings
 
+extension Workspace {
+    /// The account of a name; a group's name is none.
+    ///
+    /// - Throws: ``GatewayError`` with the nearest account's name.
+    public func account(_ name: String) throws(GatewayError) -> WorkspaceFile.AccountEntry {
+        if let entry = file.account(name) { return entry }
+        let hint = Nearest.name(to: name, among: file.accounts.map(\.name)).map { "Did you mean \"\($0)\"? " } ?? ""
+        throw GatewayError(
+            code: "unknown-account",
+            "There is no account \"\(name)\" in \(root)/\(Self.fileName).",
+            remedy: hint + "`placard accounts` lists them."
+        )
+    }
+}
+
 extension Gateway {
     /// The account of a name; a group's name is none.
     ///
     /// - Throws: ``GatewayError`` with the nearest account's name.
-    public func accountEntry(_ name: String) throws(GatewayError) -> WorkspaceFile.AccountEntry {
-        if let entry = workspace.file.account(name) { return entry }
-        let hint =
-            Nearest.name(to: name, among: workspace.file.accounts.map(\.name))
-            .map { "Did you mean \"\($0)\"? " } ?? ""
-        throw GatewayError(
-            code: "unknown-account",
-            "There is no account \"\(name)\" in \(workspace.root)/\(Workspace.fileName).",
-            remedy: hint + "`placard accounts` lists them."
-        )
+    func accountEntry(_ name: String) throws(GatewayError) -> WorkspaceFile.AccountEntry {
+        try workspace.account(name)
     }
 
     /// Removes an account that has nothing left on its board and nothing left to do, with its secrets.

@@ -45,15 +45,17 @@ public struct ConnectRequest: Sendable {
     }
 }
 
-extension Gateway {
-    /// The secrets that an account of an adapter still needs, for a terminal to ask for.
-    public func missingSecrets(_ request: ConnectRequest) throws -> [Setting] {
-        let manifest = try catalog.adapter(request.adapter).manifest
-        let known = workspace.file.account(request.name)?.secretPlaces.map(\.key) ?? []
-        let given = request.secrets.map(\.key) + request.typed.map(\.key) + known
+extension ConnectRequest {
+    /// The secrets that the account still needs, for a terminal to ask for.
+    public func missingSecrets(in workspace: Workspace, _ catalog: AdapterCatalog) throws -> [Setting] {
+        let manifest = try catalog.adapter(adapter).manifest
+        let known = workspace.file.account(name)?.secretPlaces.map(\.key) ?? []
+        let given = secrets.map(\.key) + typed.map(\.key) + known
         return manifest.settings.filter { $0.kind == .secret && !$0.isOptional && !given.contains($0.name) }
     }
+}
 
+extension Gateway {
     /// Adds or changes an account.
     ///
     /// What is wrong or missing refuses the whole change. It is checked against the account as it stands when it is
@@ -80,6 +82,7 @@ extension Gateway {
         let adapter = try catalog.adapter(request.adapter)
         let manifest = adapter.manifest
         var entry = old ?? .init(name: request.name, adapter: request.adapter)
+        try refuseAddressSecrets(request, manifest)
         try check(request, entry)
         try refuseOpenSecrets(request, manifest)
         try LanguageTags.check(request.languages)
@@ -149,6 +152,20 @@ extension Gateway {
         }
     }
 
+    /// Refuses a password in an address, before anything could show it.
+    private func refuseAddressSecrets(_ request: ConnectRequest, _ manifest: Manifest) throws(GatewayError) {
+        if let base = request.baseURL, AddressSecret.isInServer(base) {
+            throw AddressSecret.refusal(of: "The address given with --base-url")
+        }
+        for (key, value) in request.settings {
+            let kind = manifest.settings.first { $0.name == key }?.kind
+            let isServer = kind == .host || kind == .url
+            if isServer ? AddressSecret.isInServer(value) : AddressSecret.isIn(value) {
+                throw AddressSecret.refusal(of: "The address given with --set \(key)=…")
+            }
+        }
+    }
+
     /// Refuses a secret that is given as a setting: it would be written into the workspace's file.
     private func refuseOpenSecrets(_ request: ConnectRequest, _ manifest: Manifest) throws(GatewayError) {
         let secrets = manifest.settings.filter { $0.kind == .secret }.map(\.name)
@@ -186,20 +203,23 @@ extension Gateway {
     }
 
     /// Makes the adapter's read-only call with an account's credentials and says what the board thinks of them.
+    ///
+    /// The board is asked as delivery asks it: not before it wants to be, within its limits, and on record.
+    ///
+    /// - Throws: ``GatewayError`` when the question cannot be written, such as to an address that is none.
     public func check(_ name: String) async throws -> CheckResult {
-        let entries = try workspace.accounts(named: [name])
+        let entry = try accountEntry(name)
         let ledger = try await openLedger(.writing)
-        guard let entry = entries.first else { throw noAccounts() }
         let account = try await deliveryAccount(entry, ledger: ledger)
-        if let until = try await ledger.accounts([name]).first?.cooldownUntil, until > clock.now {
+        switch try await Reconciler(deliveryEnvironment([account], ledger)).check(name) {
+        case .told(let verdict): return CheckResult(account: name, verdict: verdict)
+        case .unprovable: return CheckResult(account: name, verdict: nil)
+        case .waits(let until, let reason):
             let wait = Duration.seconds(until.timeIntervalSince(clock.now))
-            let reason = "The board asked to wait until \(until.formatted(.iso8601)), and is asked nothing before"
-            return CheckResult(account: name, verdict: Verdict(.transient(wait: wait), reason: reason))
+            let words = "\(reason), and is asked nothing before \(until.formatted(.iso8601))"
+            return CheckResult(account: name, verdict: Verdict(.transient(wait: wait), reason: words))
+        case .unwritable(let fault): throw GatewayError(code: fault.code.rawValue, fault.message, remedy: fault.remedy)
         }
-        let verdict = try await AccountCheck(gateway: self, account: account).run()
-        // Where no call can prove credentials, it is the person who says that they are in order.
-        if verdict == nil || verdict?.kind == .accepted { try await liftPause(of: name, ledger) }
-        return CheckResult(account: name, verdict: verdict)
     }
 }
 
@@ -209,49 +229,4 @@ public struct CheckResult: Sendable {
     public let account: String
     /// Nil when the adapter has no call that proves credentials.
     public let verdict: Verdict?
-}
-
-/// Runs one account's check.
-struct AccountCheck {
-    let gateway: Gateway
-    let account: DeliveryAccount
-
-    func run() async throws -> Verdict? {
-        let now = gateway.clock.now
-        var input = AdInput(
-            role: .object([:]),
-            places: [],
-            language: "und",
-            reference: "",
-            account: account.name,
-            opened: now,
-            now: now
-        )
-        input.settings = account.settings
-        input.baseURL = account.baseURL
-        var context = CallContext(secrets: account.secrets, attempt: "check", now: now, policy: account.policy)
-        do throws(CallFault) {
-            var proven: Verdict?
-            if let request = try account.adapter.tokenRequest(account: input, context: context) {
-                let outcome = await gateway.transport.send(request)
-                guard let reply = outcome.reply else { return unreachable(outcome) }
-                let reading = account.adapter.readToken(reply, account: input, context: context)
-                guard let token = reading.token else { return reading.verdict }
-                context.token = token
-                proven = reading.verdict
-            }
-            guard let request = try account.adapter.checkRequest(account: input, context: context) else {
-                return proven
-            }
-            let outcome = await gateway.transport.send(request)
-            guard let reply = outcome.reply else { return unreachable(outcome) }
-            return account.adapter.readCheck(reply, account: input, context: context).elements.first?.verdict
-        } catch {
-            return Verdict(.credentials, reason: error.message, remedy: error.remedy)
-        }
-    }
-
-    private func unreachable(_ outcome: Outcome) -> Verdict {
-        Verdict(.transient(wait: nil), reason: outcome.failure?.message, remedy: outcome.failure?.remedy)
-    }
 }

@@ -2,6 +2,7 @@ import Delivery
 import FoundationEssentials
 import Ledger
 import Synchronization
+import Transport
 
 extension Gateway {
     /// Runs the delivery loop over some postings until each is settled, nothing is due in time, or time is up.
@@ -16,7 +17,32 @@ extension Gateway {
         progress: @escaping @Sendable (Posting) -> Void,
         isSettled: @escaping @Sendable (Posting) -> Bool
     ) async throws -> [Posting]? {
-        let environment = Delivery.Environment(
+        let environment = deliveryEnvironment(accounts, ledger, progress)
+        let settled = Mutex<[Posting]?>(nil)
+        let (pauses, pause) = AsyncStream.makeStream(of: [Posting].self, bufferingPolicy: .bufferingNewest(1))
+        async let telling: Void = tell(pauses, ledger)
+        do {
+            try await Reconciler(environment).run(filter, deadline: deadline) { postings in
+                let open = postings.filter { !isSettled($0) }
+                if open.isEmpty { settled.withLock { $0 = postings } } else { pause.yield(open) }
+                return open.isEmpty
+            }
+        } catch is TransportFailure {
+            // What could not be sent says so itself, and stays queued.
+            settled.withLock { $0 = nil }
+        }
+        pause.finish()
+        await telling
+        return settled.withLock { $0 }
+    }
+
+    /// What delivery works with.
+    func deliveryEnvironment(
+        _ accounts: [DeliveryAccount],
+        _ ledger: any Ledger,
+        _ progress: @escaping @Sendable (Posting) -> Void = { _ in }
+    ) -> Delivery.Environment {
+        Delivery.Environment(
             ledger: ledger,
             transport: transport,
             clock: SteadyClock(clock),
@@ -29,17 +55,6 @@ extension Gateway {
             cap: cap,
             progress: progress
         )
-        let settled = Mutex<[Posting]?>(nil)
-        let (pauses, pause) = AsyncStream.makeStream(of: [Posting].self, bufferingPolicy: .bufferingNewest(1))
-        async let telling: Void = tell(pauses, ledger)
-        try await Reconciler(environment).run(filter, deadline: deadline) { postings in
-            let open = postings.filter { !isSettled($0) }
-            if open.isEmpty { settled.withLock { $0 = postings } } else { pause.yield(open) }
-            return open.isEmpty
-        }
-        pause.finish()
-        await telling
-        return settled.withLock { $0 }
     }
 
     /// Tells of each pause of the loop what is waited for.

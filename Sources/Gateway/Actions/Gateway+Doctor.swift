@@ -77,7 +77,7 @@ extension Gateway {
 
     private func accountCheck(_ entry: WorkspaceFile.AccountEntry, _ ledger: any Ledger) async -> DoctorCheck {
         do {
-            _ = try await deliveryAccount(entry, ledger: ledger)
+            _ = try await deliveryAccount(entry, ledger: ledger, for: .reading)
             let memory = try await ledger.accounts([entry.name]).first
             if let paused = memory?.paused {
                 return DoctorCheck(
@@ -90,7 +90,7 @@ extension Gateway {
                 return DoctorCheck(
                     name: "account \(entry.name)",
                     isSound: true,
-                    message: "resting until \(until), as asked"
+                    message: "resting until \(until.formatted(.iso8601)), as asked"
                 )
             }
             return DoctorCheck(name: "account \(entry.name)", isSound: true, message: entry.adapter)

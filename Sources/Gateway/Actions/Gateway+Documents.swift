@@ -27,7 +27,7 @@ extension Gateway {
         }
         let document = try account.adapter.document(
             of: ads,
-            account: accountInput(account),
+            account: account.input(kept: [:], zone: zone, now: clock.now),
             pageTemplates: pageTemplates
         )
         return (document.file ?? "feed", document.bytes, ads.count)
@@ -40,24 +40,6 @@ extension Gateway {
             let document = try account.adapter.document(of: [ad], account: ad.input, pageTemplates: pageTemplates)
             return (document.file ?? "\(ad.input.reference).html", document.bytes)
         }
-    }
-
-    func accountInput(_ account: DeliveryAccount, _ memory: AccountState? = nil) -> AdInput {
-        let now = clock.now
-        var input = AdInput(
-            role: .object([:]),
-            places: [],
-            language: "und",
-            reference: "",
-            account: account.name,
-            opened: now,
-            now: now
-        )
-        input.settings = account.settings
-        input.kept = memory?.kept ?? [:]
-        input.baseURL = account.baseURL
-        input.zone = zone
-        return input
     }
 
     private func published(_ name: String, scope: Document.Scope) async throws -> (DeliveryAccount, [PreparedAd]) {
@@ -129,24 +111,22 @@ extension Gateway {
     ) async throws -> PreparedAd? {
         guard case .present(let hash) = posting.desire, let bytes = try await ledger.revision(hash) else { return nil }
         let role = try Revision(content: String(decoding: bytes, as: UTF8.self)).role()
-        var input = accountInput(account, memory)
-        input.role = role.facts(account: account.name, language: posting.key.language)
-        input.places = FanOut.places(of: posting.key, in: role, manifest: account.adapter.manifest).map {
-            .object($0.facts)
-        }
-        input.language = posting.key.language
-        input.reference = posting.reference
-        input.creation = max(1, posting.creation)
-        input.opened = posting.opened
-        input.firstSent = posting.firstSent
-        input.changed = posting.changed
-        for member in posting.kept { input.kept[member.key] = member.value }
-        input.minted = posting.minted
-        input.accepted = (posting.accepted ?? posting.sent)?.values
-        input.facets = role.facets(account: account.name)
-        input.pageURL = input.role["url"]?.text
+        var input = account.input(
+            for: posting,
+            role: role,
+            kept: shown(posting, memory),
+            zone: zone,
+            now: clock.now
+        )
         try await fillLookups(&input, account, ledger)
         let ad = account.adapter.render(input, for: posting.observed == .present ? .update : .create)
         return PreparedAd(input: input, ad: ad)
+    }
+
+    /// What is kept of an account and of a posting, fit to be shown: secrets that a board told stand in by their names.
+    func shown(_ posting: Posting, _ memory: AccountState?) -> Members {
+        var kept = memory?.kept ?? [:]
+        for member in Sealing.standIns(posting.kept) { kept[member.key] = member.value }
+        return kept
     }
 }

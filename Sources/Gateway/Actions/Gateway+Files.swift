@@ -1,5 +1,6 @@
 import AdapterKit
 import Delivery
+import Documents
 import FoundationEssentials
 import Ledger
 import Postings
@@ -25,7 +26,7 @@ extension Gateway {
 
     private func isMissing(_ posting: Posting, _ account: DeliveryAccount, _ directory: String) -> Bool {
         guard let accepted = posting.accepted else { return false }
-        var input = accountInput(account)
+        var input = account.input(kept: [:], zone: zone, now: clock.now)
         input.reference = posting.reference
         input.language = posting.key.language
         let ad = Ad(

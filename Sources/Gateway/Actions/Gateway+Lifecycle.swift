@@ -82,7 +82,7 @@ extension Gateway {
         progress: @escaping @Sendable (Posting) -> Void = { _ in }
     ) async throws -> Report {
         let ledger = try await openLedger(.writing)
-        let filter = try self.filter(names, to: [])
+        let filter = try await known(names, ledger)
         let postings = try await ledger.postings(filter)
         let readied = try await readied(for: postings, ledger)
         let now = clock.now
@@ -96,12 +96,14 @@ extension Gateway {
         try await wish(of: filter, ledger) { postings, _ in
             let lost = lostFiles(of: readied.accounts, postings)
             return postings.compactMap { old in
-                if lost.contains(old.id) { return Declaring.step(Declaring.rewritten(old, now: now)) }
+                // A worker is at it already.
+                guard old.phase != .leased else { return nil }
+                if lost.contains(old.id) { return Declaring.step(Declaring.rewritten(old, now: now), over: old) }
                 guard old.phase == .ambiguous || old.state == .outcomeUnknown else { return nil }
                 var posting = old
                 posting.phase = .ambiguous
                 posting.dueAt = now
-                return Declaring.step(posting)
+                return Declaring.step(posting, over: old)
             }
         }
         try await deliver(
@@ -121,7 +123,8 @@ extension Gateway {
     /// Where the postings stand, from the ledger alone.
     public func status(_ names: [String]) async throws -> Report {
         let ledger = try await openLedger(.reading)
-        return try await told(Report(try await ledger.postings(filter(names, to: [])), goal: nil, boards: [:]), ledger)
+        let filter = try await known(names, ledger)
+        return try await told(Report(try await ledger.postings(filter), goal: nil, boards: [:]), ledger)
     }
 
     /// A report that says of each posting what it still waits for.
@@ -151,7 +154,7 @@ extension Gateway {
             for old in postings where overtaken?.contains(old.id) ?? true {
                 switch alter(old, now) {
                 case .nothing: continue
-                case .changed(let posting): steps.append(readied.holding(Declaring.step(posting)))
+                case .changed(let posting): steps.append(readied.holding(Declaring.step(posting, over: old)))
                 case .refused(let error): refusals[old.id] = error
                 }
             }
@@ -186,6 +189,18 @@ extension Gateway {
         }
         let accounts = to.isEmpty ? nil : try workspace.accounts(named: to).map(\.name)
         return PostingFilter(roles: roles.isEmpty ? nil : roles, accounts: accounts)
+    }
+
+    /// The postings meant by roles, each of which is a file or in the ledger.
+    ///
+    /// - Throws: ``GatewayError`` with the nearest name for one that is neither.
+    func known(_ names: [String], _ ledger: any Ledger) async throws -> PostingFilter {
+        let filter = try self.filter(names, to: [])
+        for (name, role) in zip(names, filter.roles ?? []) where !isRoleFile(name) {
+            guard try await ledger.postings(PostingFilter(roles: [role])).isEmpty else { continue }
+            try refuseUnknown(name, beside: try await ledger.postings(PostingFilter()).map(\.key.role))
+        }
+        return filter
     }
 
     private func noPostings(_ names: [String], _ to: [String]) -> GatewayError {

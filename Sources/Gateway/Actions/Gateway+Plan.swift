@@ -122,14 +122,8 @@ extension Gateway {
     }
 
     private func cost(_ draft: Draft, _ action: String) -> String? {
-        guard let operation = Postings.Operation(rawValue: action) else { return nil }
-        if let credits = draft.adapter.call(for: operation)?.spendsCredits {
-            return "spends \(credits) \(credits == 1 ? "credit" : "credits")"
-        }
-        guard operation == .update, let old = draft.posting?.accepted?.values else { return nil }
-        let billed = draft.adapter.manifest.values.filter(\.billsOnChange).map(\.name)
-            .filter { old[$0] != draft.ad.values[$0] }
-        return billed.isEmpty ? nil : "may bill: \(billed.joined(separator: ", ")) changed"
+        guard let operation = action == "replace" ? .create : Postings.Operation(rawValue: action) else { return nil }
+        return draft.adapter.cost(of: operation, values: draft.ad.values, accepted: draft.input.accepted)
     }
 
     /// Postings of these roles and accounts that no longer have a place or language in them.

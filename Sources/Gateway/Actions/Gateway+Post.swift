@@ -47,7 +47,7 @@ extension Gateway {
         transport.prepare()
         let ledger = try await openLedger(.writing)
         let readied = try await readied(entries, ledger)
-        try readied.refuseWhenAllFaulty()
+        try readied.refuseWhenUnreadable()
         let accounts = readied.accounts
         let unchanged = try await declare(files, entries, readied, at: request.at, ledger)
         let filter = PostingFilter(roles: files.map(\.role.id), accounts: readied.names)

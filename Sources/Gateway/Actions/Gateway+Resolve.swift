@@ -20,8 +20,10 @@ extension Gateway {
     public func resolve(_ reference: String, _ sighting: Sighting) async throws -> Report {
         let ledger = try await openLedger(.writing)
         let old = try await posting(reference, ledger)
+        try refuseWhileHeld(old)
         let now = clock.now
         var posting = old
+        posting.epoch += 1
         posting.unknownSince = nil
         posting.unknownOperation = nil
         posting.absences = 0
@@ -97,6 +99,15 @@ extension Gateway {
                 ? "The ledger knows no posting \"\(reference)\"."
                 : "\"\(reference)\" is an account, and what is recorded is recorded of postings.",
             remedy: "`placard status` lists the references."
+        )
+    }
+
+    private func refuseWhileHeld(_ posting: Posting) throws(GatewayError) {
+        guard posting.phase == .leased else { return }
+        throw GatewayError(
+            code: "under-delivery",
+            "The posting \(posting.reference) is being delivered, or was when its process ended.",
+            remedy: "Run `placard sync` to see that through, then look again: it may be settled by then."
         )
     }
 

@@ -3,13 +3,13 @@ public import Ledger
 import Postings
 
 extension Gateway {
-    /// Delivers and reads until nothing more will happen by itself.
+    /// Delivers and reads until nothing more will happen by itself; what is owed then counts as it does for `sync`.
     public func watch(
         _ names: [String],
         progress: @escaping @Sendable (Posting) -> Void
     ) async throws -> Report {
         let ledger = try await openLedger(.writing)
-        let filter = try self.filter(names, to: [])
+        let filter = try await known(names, ledger)
         let readied = try await readied(for: try await ledger.postings(filter), ledger)
         try await deliver(
             filter,
@@ -25,7 +25,7 @@ extension Gateway {
         }
         let after = try await ledger.postings(filter)
         return try await told(
-            Report(after, goal: nil, boards: boardNames(readied.accounts), readied: readied),
+            Report(after, goal: .settled, boards: boardNames(readied.accounts), readied: readied),
             ledger
         )
     }

@@ -59,9 +59,9 @@ struct Readied: Sendable {
         )
     }
 
-    /// Ends the command with the one fault there is to mend when no account can be served.
-    func refuseWhenAllFaulty() throws {
-        if accounts.isEmpty, removed.isEmpty, let firstFault { throw firstFault }
+    /// Ends a post with the fault to mend when no adapter can be read: nobody knows what there would be to write down.
+    func refuseWhenUnreadable() throws {
+        if manifests.isEmpty, let firstFault { throw firstFault }
     }
 
     /// Whether a posting has something left that its account would have to be in order for.
@@ -88,14 +88,23 @@ struct Readied: Sendable {
         Step(
             guarding: step.guarding,
             step.changes.map { change in
-                guard case .posting(var posting) = change, let error = held[posting.key.account],
-                    posting.phase == .due, posting.state != .scheduled
-                else { return change }
-                posting.error = error
-                if posting.observed == .none { posting.state = .waitingForCustomer }
-                return .posting(posting)
+                switch change {
+                case .posting(let posting): .posting(holding(posting))
+                case .wished(let posting, let read): .wished(holding(posting), over: read)
+                default: change
+                }
             }
         )
+    }
+
+    private func holding(_ posting: Posting) -> Posting {
+        guard let error = held[posting.key.account], posting.phase == .due, posting.state != .scheduled else {
+            return posting
+        }
+        var posting = posting
+        posting.error = error
+        if posting.observed == .none { posting.state = .waitingForCustomer }
+        return posting
     }
 }
 
@@ -118,22 +127,10 @@ extension Gateway {
     }
 
     /// The accounts that postings belong to, those that the workspace no longer has among the ones held up.
-    ///
-    /// - Throws: The first account's fault when the workspace has them all and none can be served.
     func readied(for postings: [Posting], _ ledger: any Ledger) async throws -> Readied {
         let names = Set(postings.map(\.key.account)).sorted()
         var readied = try await readied(names.compactMap(workspace.file.account), ledger)
         for name in names where workspace.file.account(name) == nil { readied.miss(name) }
-        try readied.refuseWhenAllFaulty()
         return readied
-    }
-
-    /// Lifts the pause of an account whose credentials were refused, for one trial: a board that refuses them again
-    /// brings the pause back.
-    func liftPause(of name: String, _ ledger: any Ledger) async throws {
-        guard let known = try await ledger.accounts([name]).first, known.paused != nil else { return }
-        var memory = known
-        memory.paused = nil
-        _ = try await ledger.commit([Step([.learnt(memory, from: known)])])
     }
 }

@@ -51,8 +51,8 @@ public struct Gallery: Sendable {
         case 0 where asking > 0:
             return "\(ads). \(asking) of them can be sent only when the board has settled what is open."
         case 0: return "\(ads). Nothing keeps \(drafts.count == 1 ? "it" : "them") from being sent."
-        case drafts.count: return "\(ads). \(blocked == 1 ? "It" : "All") would be rejected as the role stands."
-        default: return "\(ads). \(blocked) of them would be rejected as the role stands."
+        case drafts.count: return "\(ads). \(blocked == 1 ? "It is" : "All are") blocked as the role stands."
+        default: return "\(ads). \(blocked) of them \(blocked == 1 ? "is" : "are") blocked as the role stands."
         }
     }
 
@@ -60,7 +60,7 @@ public struct Gallery: Sendable {
         let blocked = drafts.filter { !$0.blockers.isEmpty }
         let warned = drafts.filter { $0.blockers.isEmpty && $0.isDoubtful }
         let rows: [(String, String, Int)] = [
-            ("error", "would be rejected", blocked.count),
+            ("error", "blocked", blocked.count),
             ("warning", "with warnings", warned.count),
             ("good", "ready to send", drafts.count - blocked.count - warned.count),
         ]

@@ -17,7 +17,7 @@ struct GalleryCard {
     }
 
     private var badge: String {
-        if !draft.blockers.isEmpty { return Escaped.element("span", "badge error", "Would be rejected") }
+        if !draft.blockers.isEmpty { return Escaped.element("span", "badge error", "Blocked") }
         if !draft.questions.isEmpty { return Escaped.element("span", "badge warning", "The board is asked first") }
         if draft.isDoubtful { return Escaped.element("span", "badge warning", "With warnings") }
         return Escaped.element("span", "badge good", "Ready to send")
@@ -90,9 +90,11 @@ struct GalleryCard {
 
     /// A source that is an address becomes a link; it is followed only when a person clicks it.
     private static func link(_ source: String) -> String {
-        let text = Escaped.html(source)
-        guard source.hasPrefix("https://"), !source.contains(where: \.isWhitespace) else { return text }
-        return "<a href=\"\(text)\" target=\"_blank\" rel=\"noopener noreferrer\">\(text)</a>"
+        guard source.hasPrefix("https://") else { return Escaped.html(source) }
+        // What stands behind an address, such as a doubt, is no part of it.
+        let address = Escaped.html(String(source.prefix { !$0.isWhitespace }))
+        let rest = Escaped.html(String(source.drop { !$0.isWhitespace }))
+        return "<a href=\"\(address)\" target=\"_blank\" rel=\"noopener noreferrer\">\(address)</a>\(rest)"
     }
 
     private var difference: String {

@@ -62,6 +62,10 @@ public enum AccountReadiness: Sendable {
     private static func fault(_ value: Value, _ setting: Setting) -> String? {
         let texts = value.list?.compactMap(\.scalarText) ?? [value.scalarText ?? ""]
         for text in texts {
+            let isServer = setting.kind == .host || setting.kind == .url
+            if isServer ? AddressSecret.isInServer(text) : AddressSecret.isIn(text) {
+                return "\(setting.title): the address holds a user name or a password; leave it out"
+            }
             if !setting.oneOf.isEmpty, !setting.oneOf.contains(text) {
                 return "\(setting.title): \"\(text)\" is not one of \(setting.oneOf.joined(separator: ", "))"
             }

@@ -81,7 +81,9 @@ public struct Secrets: Sendable {
             )
         }
         do {
-            return try seal().open(String(decoding: sealed, as: UTF8.self), for: name)
+            // A key made now would open nothing.
+            guard let seal = try knownSeal() else { throw SigningError.sealBroken }
+            return try seal.open(String(decoding: sealed, as: UTF8.self), for: name)
         } catch {
             throw GatewayError(
                 code: "secret-sealed",
@@ -101,10 +103,11 @@ public struct Secrets: Sendable {
     public func seal() throws -> Seal { try read.once(key) }
 
     private func key() throws -> Seal {
-        try known() ?? FolderLock.held(workspace.root) { try known() ?? made() }
+        try knownSeal() ?? FolderLock.held(workspace.root) { try knownSeal() ?? made() }
     }
 
-    private func known() throws -> Seal? {
+    /// The seal made from the workspace's key file; nil when there is no such file.
+    func knownSeal() throws -> Seal? {
         let path = workspace.keyPath
         if let data = FileManager.default.contents(atPath: path) {
             let text = String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""

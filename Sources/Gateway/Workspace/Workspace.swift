@@ -1,5 +1,6 @@
 import Documents
 import FoundationEssentials
+import Ledger
 
 /// A folder with a `placard.yaml`, and what is found through it.
 public struct Workspace: Sendable {
@@ -57,11 +58,16 @@ public struct Workspace: Sendable {
     /// A path of the workspace, made absolute.
     public func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
 
-    /// Writes the file whole: a crash leaves the old one or the new one.
-    public func save() throws {
+    /// Writes the file whole, with the comments it has: a crash leaves the old one or the new one.
+    public func save() throws { try write(commented) }
+
+    private func write(_ text: String) throws {
         let path = "\(root)/\(Self.fileName)"
         do {
-            try Data(file.text.utf8).write(to: URL(filePath: path), options: .atomic)
+            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+            FolderLock.keep(path, in: root)
+        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+            throw LedgerError.diskFull(file: path)
         } catch {
             throw GatewayError(
                 code: "not-written",
@@ -69,6 +75,14 @@ public struct Workspace: Sendable {
                 remedy: "Check the folder's permissions and free space."
             )
         }
+    }
+
+    /// The file's text with the comments that people wrote into the old one.
+    private var commented: String {
+        guard let old = FileManager.default.contents(atPath: "\(root)/\(Self.fileName)") else { return file.text }
+        let text = WorkspaceComments(of: String(decoding: old, as: UTF8.self)).kept(in: file.text)
+        // Comments may be lost; what the file says may not.
+        return (try? WorkspaceFile(text, file: Self.fileName))?.text == file.text ? text : file.text
     }
 
     /// Changes the file as it stands now, while no other process does.
@@ -84,10 +98,34 @@ public struct Workspace: Sendable {
         }
     }
 
-    /// Whether the workspace was used to post and its ledger is gone: its key was made then, and the ledger with it.
+    /// Names the ledger in the file as it stands now, unless it names one already.
+    ///
+    /// - Parameter replaces: Whether one that is named already gives way.
+    /// - Returns: The ledger that the file names afterwards.
+    func name(ledger id: String, replaces: Bool = false) throws -> String {
+        try FolderLock.held(root) {
+            var workspace = try Workspace(root: root)
+            if let known = workspace.file.ledger, !replaces || known == id { return known }
+            workspace.file.ledger = id
+            let path = "\(root)/\(Self.fileName)"
+            let old = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            // What people wrote into the file, comments included, stays where that is possible.
+            if let text = WorkspaceFile.text(old, naming: id),
+                (try? WorkspaceFile(text, file: path))?.ledger == id
+            {
+                try workspace.write(text)
+            } else {
+                try workspace.save()
+            }
+            return id
+        }
+    }
+
+    /// Whether the workspace was used to post and its ledger is gone: the file names one, or its key was made with it.
     public var hasLostLedger: Bool {
-        !file.accounts.isEmpty && FileManager.default.fileExists(atPath: keyPath)
-            && !FileManager.default.fileExists(atPath: ledgerPath)
+        let wasUsed =
+            file.ledger != nil || !file.accounts.isEmpty && FileManager.default.fileExists(atPath: keyPath)
+        return wasUsed && !FileManager.default.fileExists(atPath: ledgerPath)
     }
 
     /// The accounts that `--to` names, groups resolved, each once, in the order named.

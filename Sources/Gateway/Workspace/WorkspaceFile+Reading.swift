@@ -1,4 +1,5 @@
 public import Documents
+import Roles
 
 extension WorkspaceFile {
     /// Reads the text of a `placard.yaml`.
@@ -17,36 +18,121 @@ extension WorkspaceFile {
                 remedy: "Update Placard."
             )
         }
-        self.init(store: reader.text("store") ?? "placard.db", zone: reader.text("zone"))
+        self.init(store: reader.text("store") ?? "placard.db", zone: Self.zone(&reader))
+        ledger = reader.text("ledger")
         accounts = reader.entries("accounts").map { Self.account($0, reader) }
         groups = reader.entries("groups").map { member in
-            Group(name: member.key, members: (member.value.items ?? []).compactMap(\.text))
+            let field = "groups.\(member.key)"
+            return Group(name: member.key, members: Self.texts(member.value, field, "names of accounts", problems))
         }
         reader.finish()
         checkGroups(root, problems)
-        try problems.refuseIfBroken()
+        guard problems.isClean else { throw Diagnostics(problems.found.map(\.withRemedy)) }
+    }
+
+    /// The zone of days; a name that no clock knows is a fault.
+    private static func zone(_ reader: inout ObjectReader) -> String? {
+        guard let name = reader.text("zone") else { return nil }
+        if Zone.isInstalled, Zone(name) == nil {
+            let hint = Nearest.name(to: name, among: Zone.names()).map { "Did you mean \"\($0)\"?" }
+            reader.problems.error(
+                "bad-zone",
+                at: reader.node["zone"]?.location,
+                field: "zone",
+                "\"\(name)\" is not a known time zone.",
+                remedy: hint ?? "Use a name such as Europe/Berlin."
+            )
+        }
+        return name
+    }
+
+    /// The texts of a list; anything else is a fault.
+    private static func texts(_ node: Node, _ field: String, _ what: String, _ problems: Problems) -> [String] {
+        guard let items = node.items else {
+            problems.error(
+                "not-a-list",
+                at: node.location,
+                field: field,
+                "\"\(field)\" must be a list of \(what), not \(node.kind).",
+                remedy: node.text.map { "Write [\($0)]." } ?? "Write them as [one, two]."
+            )
+            return []
+        }
+        return items.compactMap { item in
+            if let text = item.text { return text }
+            problems.error(
+                "not-text",
+                at: item.location,
+                field: field,
+                "\"\(field)\" must be a list of \(what); one of them is \(item.kind).",
+                remedy: "Write each as a single word or text."
+            )
+            return nil
+        }
     }
 
     private static func account(_ member: Node.Member, _ root: ObjectReader) -> AccountEntry {
         root.nested(member.value, "accounts.\(member.key)") { reader in
             var entry = AccountEntry(name: member.key, adapter: reader.requiredText("adapter") ?? "")
             entry.location = member.location
-            entry.settings = Members(reader.entries("settings").map { ($0.key, setting($0.value)) })
+            let settings = reader.entries("settings")
+            entry.settings = Members(
+                settings.compactMap { member in
+                    setting(member.value, "\(reader.path).settings.\(member.key)", reader.problems)
+                        .map { (member.key, $0) }
+                }
+            )
+            for setting in settings where AddressSecret.isIn(entry.settings[setting.key] ?? .null) {
+                refuseAddress(setting.value, "\(reader.path).settings.\(setting.key)", reader.problems)
+            }
             entry.secretPlaces = reader.entries("secrets").compactMap { secret($0, reader) }
             entry.languages = reader.texts("languages")
             entry.acknowledged = reader.texts("acknowledged")
             entry.baseURL = reader.text("baseURL")
+            if let node = member.value["baseURL"], let base = entry.baseURL {
+                check(base, node, "\(reader.path).baseURL", reader.problems)
+            }
             entry.allowsPrivateNetwork = reader.boolean("allowPrivateNetwork") ?? false
             return entry
         }
     }
 
+    private static func check(_ base: String, _ node: Node, _ field: String, _ problems: Problems) {
+        if AddressSecret.isInServer(base) { return refuseAddress(node, field, problems) }
+        guard !base.hasPrefix("https://"), !base.hasPrefix("http://") else { return }
+        problems.error(
+            "bad-url",
+            at: node.location,
+            field: field,
+            "\"\(base)\" is no address.",
+            remedy: "Write it with https:// or http://."
+        )
+    }
+
+    private static func refuseAddress(_ node: Node, _ field: String, _ problems: Problems) {
+        problems.error(
+            "secret-in-address",
+            at: node.location,
+            field: field,
+            "The address of \(field) holds a user name or a password.",
+            remedy: AddressSecret.remedy
+        )
+    }
+
     /// Settings keep their text: an id of digits is no number.
     ///
     /// Lists stay lists.
-    private static func setting(_ node: Node) -> Value {
-        if let items = node.items { return .list(items.compactMap(\.text).map(Value.text)) }
-        return node.text.map(Value.text) ?? .null
+    private static func setting(_ node: Node, _ field: String, _ problems: Problems) -> Value? {
+        if node.items != nil { return .list(texts(node, field, "texts", problems).map(Value.text)) }
+        if let text = node.text { return .text(text) }
+        problems.error(
+            "not-text",
+            at: node.location,
+            field: field,
+            "\"\(field)\" must be a single value or a list of them, not \(node.kind).",
+            remedy: node.isNull ? "Write its value, or leave the key out." : "Write one value, or [one, two]."
+        )
+        return nil
     }
 
     private static func secret(_ member: Node.Member, _ reader: ObjectReader) -> SecretEntry? {
@@ -96,5 +182,20 @@ extension WorkspaceFile {
                 )
             }
         }
+    }
+}
+
+extension Diagnostic {
+    /// The same with something to do about it.
+    fileprivate var withRemedy: Diagnostic {
+        guard remedy == nil else { return self }
+        return Diagnostic(
+            severity,
+            code: code,
+            at: location,
+            field: field,
+            message,
+            remedy: "docs/workspace.md shows the form of every key."
+        )
     }
 }

@@ -5,12 +5,24 @@ extension WorkspaceFile {
     public var text: String {
         var lines = ["# Placard's workspace. Secrets are named here by place, never written out.", "schema: 1"]
         lines.append("store: \(Self.scalar(store))")
+        if let ledger { lines.append("ledger: \(Self.scalar(ledger))") }
         if let zone { lines.append("zone: \(Self.scalar(zone))") }
         lines.append(accounts.isEmpty ? "accounts: {}" : "accounts:")
         for account in accounts { lines += Self.lines(account) }
         lines.append(groups.isEmpty ? "groups: {}" : "groups:")
         for group in groups { lines.append("  \(Self.scalar(group.name)): \(Self.list(group.members))") }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A file's text with the ledger named in it, and every other line as it stands; nil where no line can be added.
+    static func text(_ text: String, naming ledger: String) -> String? {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        lines.removeAll { $0.hasPrefix("ledger:") }
+        guard let place = lines.lastIndex(where: { $0.hasPrefix("store:") || $0.hasPrefix("schema:") }) else {
+            return nil
+        }
+        lines.insert("ledger: \(scalar(ledger))", at: place + 1)
+        return lines.joined(separator: "\n")
     }
 
     private static func lines(_ account: AccountEntry) -> [String] {

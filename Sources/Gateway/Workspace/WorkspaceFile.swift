@@ -4,6 +4,8 @@ public import Documents
 public struct WorkspaceFile: Sendable, Hashable {
     /// Path of the ledger below the workspace, or an absolute one.
     public var store: String
+    /// Identity of the ledger that knows what was posted from here; nil before the first command that writes to one.
+    public var ledger: String?
     /// Zone of days where a role names none; nil means UTC.
     public var zone: String?
     /// The accounts by name, in the file's order.
@@ -31,8 +33,6 @@ public struct WorkspaceFile: Sendable, Hashable {
         /// Settings that are no secrets.
         public var settings: Members
         /// Where each secret is kept.
-        public var secrets: [(key: String, place: SecretPlace)] { secretPlaces.map { ($0.key, $0.place) } }
-        /// See ``secrets``.
         public var secretPlaces: [SecretEntry]
         /// Languages in which ads are posted; empty means the role's own.
         public var languages: [String]

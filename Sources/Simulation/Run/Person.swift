@@ -5,17 +5,28 @@ import Ledger
 import LedgerTesting
 import Postings
 import Roles
+import Synchronization
 
 /// The person who gives the commands, and says what is on the boards where nobody else can tell.
 struct Person: Sendable {
     let arena: Arena
+    private let commands = Commands()
+
+    init(arena: Arena) { self.arena = arena }
 
     private var now: Date { arena.world.now.date }
 
     /// Plans every wish.
     func plan() {
         for wish in arena.plan.wishes {
-            arena.world.after(wish.time) { Task(executorPreference: arena.server) { await ask(wish) } }
+            arena.world.after(wish.time) {
+                commands.add(wish) { before in
+                    Task(executorPreference: arena.server) {
+                        await before?.value
+                        await ask(wish)
+                    }
+                }
+            }
         }
     }
 
@@ -29,6 +40,8 @@ struct Person: Sendable {
         }
         for _ in 0..<8 {
             let known = try? await arena.store.contents.postings(PostingFilter(reference: reference)).first
+            // A command takes its time between reading and writing, and workers go on meanwhile.
+            await arena.world.sleep(wish.time % Self.slowest)
             if await isTaken(wish, account, reference, known) { return }
         }
         arena.checker.blame("L1", reference, "a wish found no moment at which the posting stood still")
@@ -49,12 +62,12 @@ struct Person: Sendable {
             guard var posting = known else { return true }
             posting.desire = .absent
             posting.generation += 1
-            guard await save(&posting, []) else { return false }
+            guard await save(posting, over: known) else { return false }
             arena.note(reference, { $0.version = nil }, account)
         case .renewed:
             guard var posting = known, posting.desire != .absent else { return true }
             posting.renewalsAsked += 1
-            guard await save(&posting, []) else { return false }
+            guard await save(posting, over: known) else { return false }
             arena.note(reference, { $0.renewals += 1 }, account)
         }
         return true
@@ -84,9 +97,8 @@ struct Person: Sendable {
         posting.desire = .present(revision: made.revision.hash)
         if known != nil { posting.generation += 1 }
         let content = Array(made.revision.content.utf8)
-        guard
-            await save(&posting, [.revision(hash: made.revision.hash, role: key.role, content: content, at: now)])
-        else { return false }
+        let revision = Change.revision(hash: made.revision.hash, role: key.role, content: content, at: now)
+        guard await save(posting, over: known, [revision]) else { return false }
         arena.note(
             reference,
             {
@@ -102,16 +114,23 @@ struct Person: Sendable {
     /// Writes a wish under the posting's epoch, as the commands do.
     ///
     /// - Returns: Whether it was written: not when another process moved the posting meanwhile.
-    private func save(_ posting: inout Posting, _ changes: [Change]) async -> Bool {
+    private func save(_ wanted: Posting, over old: Posting?, _ changes: [Change] = []) async -> Bool {
+        var posting = wanted
         posting.tries = 0
         posting.dueAt = now
         if posting.state == .draft { posting.state = .queued }
         if posting.phase != .leased { posting.phase = posting.observed == .unknown ? .ambiguous : .due }
-        let guarding = posting.id == 0 ? nil : Step.Guard(posting: posting.id, epoch: posting.epoch)
-        let step = Step(guarding: guarding, changes + [.posting(posting)])
+        guard let old else { return await commit(Step(changes + [.posting(posting)])) }
+        return await commit(Step(guarding: old.standing, changes + [.wished(posting, over: old.wish)]))
+    }
+
+    private func commit(_ step: Step) async -> Bool {
         let result = await arena.store.commit([step], by: nil)
         return (try? result.get())?.first?.written ?? false
     }
+
+    /// The longest that a command takes between reading and writing.
+    private static let slowest: Int64 = 3_000_000
 
     // MARK: Looking after what waits for a person
 
@@ -139,7 +158,10 @@ struct Person: Sendable {
     /// Says what is on the board, once nothing that is under way can change it any more.
     private func resolve(_ old: Posting) async {
         guard arena.checker.isQuiet(old.reference, for: 4 * .minute) else { return }
+        let live = arena.board.live(old.reference).first
+        await arena.world.sleep(Int64(old.id) * 300_007 % Self.slowest)
         var posting = old
+        posting.epoch += 1
         posting.unknownSince = nil
         posting.unknownOperation = nil
         posting.absences = 0
@@ -148,7 +170,7 @@ struct Person: Sendable {
         posting.phase = .idle
         posting.dueAt = nil
         posting.witness = .person
-        if let ad = arena.board.live(old.reference).first {
+        if let ad = live {
             posting.state = .live
             posting.observed = .present
             posting.accepted = old.accepted ?? old.sent
@@ -163,28 +185,45 @@ struct Person: Sendable {
         // Whatever is wanted beyond that is done next.
         posting.phase = .due
         posting.dueAt = now
+        guard await commit(Step(guarding: old.standing, [.posting(posting)])) else { return }
         arena.checker.resolved(old.reference)
         arena.world.note("person resolves \(old.reference): \(posting.observed.rawValue)")
-        _ = await arena.store.commit(
-            [Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting)])],
-            by: nil
-        )
     }
 
     private func again(_ old: Posting) async {
+        let isGone = arena.board.live(old.reference).isEmpty
+        await arena.world.sleep(Int64(old.id) * 300_007 % Self.slowest)
         var posting = old
+        posting.epoch += 1
         posting.tries = 0
         posting.dueAt = now
-        if posting.error?.code == "not-seen-gone", arena.board.live(old.reference).isEmpty {
+        if posting.error?.code == "not-seen-gone", isGone {
             posting.error = nil
             posting.state = .queued
             posting.observed = .absent
         }
         posting.phase = posting.observed == .unknown ? .ambiguous : .due
         arena.world.note("person asks again for \(old.reference)")
-        _ = await arena.store.commit(
-            [Step(guarding: .init(posting: old.id, epoch: old.epoch), [.posting(posting)])],
-            by: nil
-        )
+        _ = await commit(Step(guarding: old.standing, [.posting(posting)]))
     }
+}
+
+/// Commands for one posting are given one after the other.
+private final class Commands: Sendable {
+    private struct Target: Hashable {
+        let role: Int
+        let account: Int
+    }
+
+    private let last = Mutex<[Target: Task<Void, Never>]>([:])
+
+    func add(_ wish: Plan.Wish, _ begin: (Task<Void, Never>?) -> Task<Void, Never>) {
+        let target = Target(role: wish.role, account: wish.account)
+        last.withLock { $0[target] = begin($0[target]) }
+    }
+}
+
+extension Posting {
+    /// Where it stood when it was read.
+    fileprivate var standing: Step.Guard { Step.Guard(posting: self.id, epoch: self.epoch) }
 }

@@ -64,11 +64,13 @@ final class Worker: Sendable {
             while process.isAlive, !Task.isCancelled {
                 let clock = environment.clock
                 let end = clock.now.addingTimeInterval(Double(Self.run) / 1_000_000)
-                do throws(LedgerError) {
+                do {
                     try await Reconciler(environment).run(PostingFilter(), deadline: end) { _ in false }
-                } catch {
+                } catch let error as LedgerError {
                     checker.forgot(process)
                     world.note("run of \(process.name) failed: \(error.code)")
+                } catch {
+                    world.note("run of \(process.name) ended: \(error)")
                 }
                 guard process.isAlive, !Task.isCancelled else { return }
                 let poll = weather.isFair(at: world.now) ? Self.fairPoll : usual

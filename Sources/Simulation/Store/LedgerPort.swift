@@ -107,5 +107,7 @@ struct LedgerPort: Ledger {
         try await read { () async throws(LedgerError) in try await store.contents.timeline(of: posting) }
     }
 
+    func identity() async throws(LedgerError) -> String? { try await store.contents.identity() }
+
     func check() async throws(LedgerError) -> [String] { [] }
 }

@@ -59,7 +59,7 @@ final class Store: Sendable {
         zip(steps, results).map { step, result in
             let parts = step.changes.map { change in
                 switch change {
-                case .posting(let posting), .delivered(let posting, _):
+                case .posting(let posting), .wished(let posting, _), .delivered(let posting, _):
                     let row = after[posting.id] ?? posting
                     return "\(row.reference)#\(posting.epoch) \(row.phase.rawValue) \(row.state.rawValue)"
                         + " \(row.observed.rawValue) t\(row.tries) g\(row.appliedGeneration)/\(row.generation)"
@@ -110,9 +110,8 @@ final class Store: Sendable {
             let interrupted = await attempts(of: row.id).last { attempt in
                 attempt.epoch == row.epoch && attempt.ending == .sending && attempt.operation != .find
             }
-            var posting = row.recovered(interrupted: interrupted, now: now)
-            if isShared { posting.epoch += 1 }
-            _ = try? await contents.commit([Step([.posting(posting)])])
+            let posting = row.recovered(interrupted: interrupted, now: now)
+            _ = try? await contents.commit([Step([.delivered(posting, now: now)])])
             world.note("recover \(process.name) \(row.reference)#\(posting.epoch) \(posting.phase.rawValue)")
             checker.recovered(row, lease)
             free.append(posting)
@@ -125,7 +124,8 @@ extension Step {
     fileprivate var postings: [Int64] {
         changes.compactMap { change in
             switch change {
-            case .posting(let posting), .delivered(let posting, _): posting.id == 0 ? nil : posting.id
+            case .posting(let posting), .wished(let posting, _), .delivered(let posting, _):
+                posting.id == 0 ? nil : posting.id
             default: nil
             }
         }

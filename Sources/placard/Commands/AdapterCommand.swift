@@ -11,6 +11,12 @@ struct AdapterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adapter",
         abstract: "For makers of adapters: a new folder, checks, fixtures, documentation.",
+        discussion: """
+            Examples:
+              placard adapter new adapters/northern-jobs
+              placard adapter check adapters/northern-jobs
+              placard adapter test adapters/northern-jobs
+            """,
         subcommands: [NewAdapter.self, CheckAdapter.self, TestAdapter.self, DescribeAdapter.self]
     )
 

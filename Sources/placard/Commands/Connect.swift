@@ -45,16 +45,15 @@ struct Connect: AsyncParsableCommand {
         request.baseURL = baseURL
         request.allowsPrivateNetwork = allowPrivateNetwork
         request.hasMoved = moved
+        // A person may take their time, or give up: nothing is opened before.
+        let workspace = try Wiring.workspace(options)
+        for setting in try request.missingSecrets(in: workspace, Wiring.catalog(options, workspace: workspace.root)) {
+            guard let value = Terminal.secret("\(setting.title): "), !value.isEmpty else { continue }
+            request.typed.append((setting.name, value))
+        }
         let options = options
         let prepared = request
-        try await Wiring.withGateway(options, command: "connect") { gateway in
-            var request = prepared
-            for setting in try gateway.missingSecrets(request) {
-                guard let value = Terminal.secret("\(setting.title): "), !value.isEmpty else { continue }
-                request.typed.append((setting.name, value))
-            }
-            _ = try await gateway.connect(request)
-        }
+        try await Wiring.withGateway(options, command: "connect") { _ = try await $0.connect(prepared) }
         guard check else { return try show(nil) }
         try show(try await Wiring.withGateway(options, command: "connect") { try await $0.check(prepared.name) })
     }
@@ -79,7 +78,7 @@ struct Connect: AsyncParsableCommand {
         guard let mark = text.firstIndex(of: "="), mark != text.startIndex else {
             throw GatewayError(
                 code: "usage",
-                "\(option) \"\(text)\" has no KEY=VALUE.",
+                "What was given with \(option) has no KEY=VALUE.",
                 remedy: "Write \(option) key=value."
             )
         }

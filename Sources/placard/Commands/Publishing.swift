@@ -10,6 +10,7 @@ import Gateway
 struct Feed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Builds the document that a feed board fetches.",
+        discussion: "Example: placard feed build jobs --output public/jobs.xml",
         subcommands: [Build.self]
     )
 
@@ -39,6 +40,7 @@ struct Feed: AsyncParsableCommand {
 struct Page: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Builds the job pages that a page board fetches.",
+        discussion: "Example: placard page build site --output public/jobs",
         subcommands: [Build.self]
     )
 

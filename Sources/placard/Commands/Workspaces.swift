@@ -126,43 +126,44 @@ struct Accounts: AsyncParsableCommand {
 
     func run() async throws {
         let words = words
-        let secrets = secret
         let options = options
-        try await Wiring.withGateway(options, command: "accounts") { gateway in
-            switch (words.first ?? "list", words.dropFirst().first) {
-            case ("list", nil): AccountView(isJSON: options.json).list(gateway)
-            case ("remove", let name?):
-                try await gateway.remove(name)
-                AccountView(isJSON: options.json).done("removed", name)
-            case ("rotate", let name?):
-                try await Self.rotate(name, secrets, gateway)
-                AccountView(isJSON: options.json).done("rotated", name)
-            default:
-                throw GatewayError(
-                    code: "usage",
-                    "\"accounts \(words.joined(separator: " "))\" is not understood.",
-                    remedy: "Use `accounts`, `accounts rotate NAME` or `accounts remove NAME`."
-                )
-            }
+        let view = AccountView(isJSON: options.json)
+        switch (words.first ?? "list", words.dropFirst().first, words.count) {
+        case ("list", nil, _): try await Wiring.withGateway(options, command: "accounts") { view.list($0) }
+        case ("remove", let name?, 2):
+            try await Wiring.withGateway(options, command: "accounts") { try await $0.remove(name) }
+            view.done("removed", name)
+        case ("rotate", let name?, 2):
+            // A person may take their time, or give up: nothing is opened before.
+            let request = try Self.rotation(of: try Wiring.workspace(options).account(name), secret)
+            try await Wiring.withGateway(options, command: "accounts") { _ = try await $0.connect(request) }
+            view.done("rotated", name)
+        default:
+            throw GatewayError(
+                code: "usage",
+                "\"accounts \(words.joined(separator: " "))\" is not understood.",
+                remedy: "Use `accounts`, `accounts rotate NAME` or `accounts remove NAME`."
+            )
         }
     }
 
-    private static func rotate(_ name: String, _ secrets: [String], _ gateway: Gateway) async throws {
-        let entry = try gateway.accountEntry(name)
-        var request = ConnectRequest(adapter: entry.adapter, name: name)
+    private static func rotation(
+        of entry: WorkspaceFile.AccountEntry,
+        _ secrets: [String]
+    ) throws -> ConnectRequest {
+        var request = ConnectRequest(adapter: entry.adapter, name: entry.name)
         request.secrets = try Connect.places(secrets)
-        if secrets.isEmpty {
-            for place in entry.secretPlaces {
-                guard let value = Terminal.secret("New \(place.key) for \(name): "), !value.isEmpty else {
-                    throw GatewayError(
-                        code: "no-secret",
-                        "No new secret was given for \(place.key).",
-                        remedy: "Give it with --secret \(place.key)=env:NAME, or on a terminal when asked."
-                    )
-                }
-                request.typed.append((place.key, value))
+        guard secrets.isEmpty else { return request }
+        for place in entry.secretPlaces {
+            guard let value = Terminal.secret("New \(place.key) for \(entry.name): "), !value.isEmpty else {
+                throw GatewayError(
+                    code: "no-secret",
+                    "No new secret was given for \(place.key).",
+                    remedy: "Give it with --secret \(place.key)=env:NAME, or on a terminal when asked."
+                )
             }
+            request.typed.append((place.key, value))
         }
-        _ = try await gateway.connect(request)
+        return request
     }
 }

@@ -2,9 +2,10 @@ import ArgumentParser
 import Dispatch
 import Foundation
 import Gateway
+import Ledger
 import Synchronization
 
-/// Runs an action that Ctrl-C and TERM end gently: what is in flight is finished and recorded first.
+/// Runs an action that Ctrl-C, TERM and the end of its terminal end gently: what is in flight is finished and recorded first.
 enum Interruption {
     /// Runs an action as a task that the first signal cancels.
     ///
@@ -14,7 +15,9 @@ enum Interruption {
     ) async throws -> (Result, wasInterrupted: Bool) {
         let task = Task { try await action() }
         let interrupted = Flag()
-        let sources = [SIGINT, SIGTERM].map { number in
+        // Who is to outlive its terminal, as under nohup, is told to by being deaf to this signal.
+        let signals = isDeaf(to: SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+        let sources = signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
@@ -30,8 +33,18 @@ enum Interruption {
             return source
         }
         defer { for source in sources { source.cancel() } }
-        let result = try await task.value
-        return (result, interrupted.isRaised)
+        do {
+            return (try await task.value, interrupted.isRaised)
+        } catch LedgerError.busy(holder: _) where interrupted.isRaised {
+            // Interrupted while another process held the ledger: nothing was begun.
+            throw ExitCode(130)
+        }
+    }
+
+    private static func isDeaf(to number: Int32) -> Bool {
+        let before = signal(number, SIG_IGN)
+        defer { signal(number, before) }
+        return unsafe unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     private final class Flag: Sendable {

@@ -26,7 +26,7 @@ struct PostingTable {
         let cells = postings.map { posting in
             [
                 posting.key.account, posting.reference, place(posting), state(posting), posting.url ?? "",
-            ]
+            ].map { Terminal.oneLine($0) }
         }
         let widths = (0..<4).map { column in cells.map { Terminal.width($0[column]) }.max() ?? 0 }
         return zip(postings, cells).flatMap { posting, cells in
@@ -59,7 +59,7 @@ struct PostingTable {
 
     /// A sentence whose lines begin at a column, broken at blanks where the terminal would break it anywhere.
     private func hanging(_ text: String, _ indent: Int) -> String {
-        guard let end else { return text }
+        guard let end else { return Terminal.oneLine(text) }
         let lines = Terminal.wrapped(text, end - indent)
         return lines.enumerated().map { number, line in
             number == 0

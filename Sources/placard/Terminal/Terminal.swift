@@ -1,3 +1,4 @@
+import Dispatch
 import Documents
 import Foundation
 
@@ -16,10 +17,10 @@ enum Terminal {
     }
 
     /// Writes a line to standard output.
-    static func say(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
+    static func say(_ text: String = "") { write((isOutput ? shown(text) : text) + "\n", to: STDOUT_FILENO) }
 
     /// Writes a line to standard error.
-    static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    static func complain(_ text: String) { write((isError ? shown(text) : text) + "\n", to: STDERR_FILENO) }
 
     /// Writes text to standard error as it stands.
     static func draw(_ text: String) { write(text, to: STDERR_FILENO) }
@@ -39,7 +40,7 @@ enum Terminal {
     }
 
     /// Ways to set text apart.
-    enum Style: String {
+    enum Style: String, CaseIterable {
         case bold = "1"
         case dim = "2"
         case red = "31"
@@ -77,12 +78,35 @@ enum Terminal {
         draw(prompt)
         var old = termios()
         unsafe tcgetattr(STDIN_FILENO, &old)
+        let before = old
+        // Whoever is interrupted here gets a terminal back that shows what is typed.
+        let interruptions = [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                echo(before)
+                draw("\n")
+                Foundation.exit(130)
+            }
+            source.resume()
+            return source
+        }
+        defer {
+            for source in interruptions { source.cancel() }
+            for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+        }
         var silent = old
         silent.c_lflag &= ~tcflag_t(ECHO)
-        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        echo(silent)
         let line = readLine()
-        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &old)
+        echo(before)
         draw("\n")
         return line
+    }
+
+    /// Sets how the terminal treats what is typed.
+    private static func echo(_ settings: termios) {
+        var settings = settings
+        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
     }
 }

@@ -65,30 +65,25 @@ enum Wiring {
         _ action: @Sendable (Gateway) async throws -> Result
     ) async throws -> Result {
         for warning in workspace.warnings { Terminal.warn(warning) }
-        let transport = CurlTransport(CurlTransport.Settings(version: Placard.version))
-        let gateway = Gateway(
-            workspace: workspace,
-            catalog: catalog(options, workspace: workspace.root),
-            pageTemplates: pageTemplates,
-            environment: environment,
-            transport: transport,
-            cap: cap
-        ) { workspace, access in
-            try await SQLiteLedger.open(
-                path: workspace.ledgerPath,
-                settings: SQLiteLedger.Settings(
-                    access: access == .reading ? .readOnly : .wait(.seconds(10)),
-                    command: "placard \(command)"
+        return try await withCurlTransport(CurlTransport.Settings(version: Placard.version)) { transport in
+            var gateway = Gateway(
+                workspace: workspace,
+                catalog: catalog(options, workspace: workspace.root),
+                pageTemplates: pageTemplates,
+                environment: environment,
+                transport: transport,
+                cap: cap
+            ) { workspace, access in
+                try await SQLiteLedger.open(
+                    path: workspace.ledgerPath,
+                    settings: SQLiteLedger.Settings(
+                        access: access == .reading ? .readOnly : .wait(.seconds(10)),
+                        command: "placard \(command)"
+                    )
                 )
-            )
-        }
-        do {
-            let result = try await action(gateway)
-            await transport.shutDown()
-            return result
-        } catch {
-            await transport.shutDown()
-            throw error
+            }
+            gateway.onWarning = { Terminal.warn($0) }
+            return try await action(gateway)
         }
     }
 }

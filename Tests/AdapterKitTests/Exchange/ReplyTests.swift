@@ -99,10 +99,13 @@ struct ReplyTests {
         Case(504, "", "unknown"),
         Case(500, "", "transient", .update),
         Case(503, "", "transient", .withdraw),
-        Case(301, "", "refused", headers: ["Location": "https://new.example/x"]),
-        Case(302, "", "refused"),
-        Case(303, #"{"id":"7"}"#, "refused"),
+        Case(301, "", "unknown", headers: ["Location": "https://new.example/x"]),
+        Case(302, "", "unknown"),
+        Case(303, #"{"id":"7"}"#, "unknown"),
+        Case(302, "", "unknown", .update),
         Case(304, "", "refused"),
+        Case(307, "", "refused"),
+        Case(308, "", "refused"),
         Case(599, "", "unknown"),
         Case(499, "", "refused"),
         Case(999, "", "unknown"),
@@ -207,6 +210,21 @@ struct ReplyTests {
         #expect(kept.map(\.owner) == [.posting, .account, .posting, .delivery, .posting])
         #expect(kept.filter(\.isSecret).map(\.name) == ["pass"])
         #expect(reading.elements[0].then == "look")
+    }
+
+    @Test(
+        "an address that could command a terminal or mislead its reader is not kept",
+        arguments: ["\\u001b[2J", "\\u0007", "\\u202e", "\\u0000", " ", "\\n", ""]
+    )
+    func address(escape: String) throws {
+        let adapter = try CallBench.adapter()
+        let reading = adapter.read(
+            CallBench.reply(200, #"{"id":"9","url":"https://board.example/\#(escape)1"}"#),
+            for: .create,
+            ads: [CallBench.ad(adapter)],
+            context: CallBench.context
+        )
+        #expect(reading.elements[0].kept.map(\.name) == (escape.isEmpty ? ["remoteID", "url"] : ["remoteID"]))
     }
 
     @Test("an XML reply is read by the same paths")

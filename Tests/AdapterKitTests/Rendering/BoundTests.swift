@@ -6,6 +6,17 @@ import Testing
 @Suite("Bounds")
 struct BoundTests {
     @Test(
+        "say where they come from, and whether somebody could verify it",
+        arguments: [
+            ("src: S1", "S1"), ("src: S1, unverified: true", "S1 (not verified)"), ("unverified: true", "not verified"),
+        ]
+    )
+    func provenance(mark: String, source: String) throws {
+        let bench = try Bench("a: { from: title, size: { max: 10, unit: characters }, \(mark) }")
+        #expect(bench.ad().findings.first { $0.code == "too-long" }?.source == source)
+    }
+
+    @Test(
         "are kept, cut or refused with figures",
         arguments: [
             ("a: { from: title, size: { max: 30, unit: characters } }", "Machine Learning Engineer", [String]()),

@@ -92,6 +92,16 @@ struct CheckTests {
         )
     }
 
+    @Test("find a text that says no more than the title, whatever its marks")
+    func repetition() throws {
+        let rules = "- { check: repeats-title, of: a }"
+        let value = "a: { rich: { from: description, format: html, tags: [p] } }"
+        for (text, isFound) in [("**Night Cook**", true), ("Night cook.", true), ("You cook at night.", false)] {
+            let bench = try Bench(value, rules: rules, role: "title: Night Cook\ndescription: \"\(text)\"")
+            #expect(bench.ad().findings.contains { $0.code == "repeats-title" } == isFound, "\(text)")
+        }
+    }
+
     @Test("find links that are no web links")
     func schemes() throws {
         #expect(try complains("link-schemes", "See <a href=\"javascript:alert(1)\">here</a>"))

@@ -85,8 +85,8 @@ extension Mutation {
         Mutation(
             "wordpress-wp-job-manager",
             "a word for an id",
-            "job-types: [$jobType]",
-            "job-types: [$typeSlug]",
+            "job-types+: [$jobType]",
+            "job-types+: [$typeSlug]",
             says: "job-types"
         ),
         Mutation(
@@ -173,8 +173,8 @@ extension Mutation {
         Mutation(
             "linkedin-job-posting",
             "an amount as a number",
-            "low:      { from: pay.min, when: [{ present: pay.max }, { present: per }], as: [decimal-text]",
-            "low:      { from: pay.min, when: [{ present: pay.max }, { present: per }]",
+            "low:      { from: pay.min, when: [{ present: pay.max }, { present: span }], as: [decimal-text]",
+            "low:      { from: pay.min, when: [{ present: pay.max }, { present: span }]",
             says: "amount"
         ),
         Mutation(

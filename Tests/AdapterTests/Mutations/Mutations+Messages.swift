@@ -129,8 +129,8 @@ extension Mutation {
             "discord-webhook",
             "a delete of another thing",
             in: "manifest.yaml",
-            "method: DELETE\n      path: \"/api/v10/webhooks/{settings.webhook}/{secrets.token}/messages/{kept.remoteID}\"",
-            "method: DELETE\n      path: \"/api/v10/webhooks/{settings.webhook}/{secrets.token}/messages/{kept.channelID}\"",
+            "method: DELETE\n      path: \"/api/v10/webhooks/{hook}/{secrets.token}/messages/{kept.remoteID}\"",
+            "method: DELETE\n      path: \"/api/v10/webhooks/{hook}/{secrets.token}/messages/{kept.channelID}\"",
             during: .withdraw,
             says: "10008"
         ),
@@ -142,7 +142,7 @@ extension Mutation {
             "\"evt.{minted.event}\"",
             says: "contains a dot"
         ),
-        Mutation("generic-webhook", "no id of the job", "      id: $job\n", "", says: "data.id"),
+        Mutation("generic-webhook", "no id of the job", "      id: $posting", "      key: $posting", says: "data.id"),
         Mutation("generic-webhook", "a wrong code", "create: job.published", "create: job.opened", says: "ignored"),
         Mutation(
             "generic-webhook",

@@ -193,7 +193,9 @@ struct Course {
         guard let event = page.events.last(where: { $0.key == key }) else {
             return ElementReading(verdict: page.verdict)
         }
-        return adapter.readEvent(event, of: name, for: watched, context: context)
+        let element = adapter.readEvent(event, of: name, for: watched, context: context)
+        keep(element)
+        return element
     }
 
     /// Follows watches until a reading is what is waited for, at most for a while.

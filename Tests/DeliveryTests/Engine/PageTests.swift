@@ -51,6 +51,46 @@ struct PageTests {
         #expect(try await bench.posting.state == .live)
     }
 
+    @Test("of many slow pages those that are up let their calls leave before the lease ends")
+    func slowPages() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let limit = "limits: [{ unit: requests, count: 1, per: 1h, of: account, during: [create] }]"
+        let bench = try Bench(Self.manifest.replacing(limit, ""), directory: folder)
+        for number in 0..<20 { try await bench.want("Cook", id: "cook\(number)") }
+        let (board, clock) = (bench.board, bench.clock)
+        let transport = ScriptedTransport { request in
+            guard request.url.contains("pages.example") else { return board.answer(request) }
+            clock.move(by: 4)
+            return .replied(Reply(status: 200))
+        }
+        try await bench.run(for: 600, transport: transport, until: areLive)
+        #expect(bench.board.created == 20)
+    }
+
+    @Test("what is ready leaves while its lease lasts, however many questions are left to ask")
+    func slowQuestions() async throws {
+        let bench = try Bench()
+        for number in 0..<12 { try await bench.want("Cook", id: "cook\(number)") }
+        let now = bench.clock.now
+        for posting in try await bench.store.postings(PostingFilter()) where posting.key.role != "cook0" {
+            var posting = posting
+            (posting.observed, posting.unknownOperation, posting.unknownSince) = (.unknown, .create, now)
+            (posting.phase, posting.dueAt, posting.creation) = (.ambiguous, now.addingTimeInterval(0.001), 1)
+            _ = try await bench.store.commit([Step([.posting(posting)])])
+        }
+        bench.clock.move(by: 1)
+        let start = bench.clock.now
+        let (board, clock) = (bench.board, bench.clock)
+        let left = Mutex<[Double]>([])
+        let transport = ScriptedTransport { request in
+            if request.method == "POST" { left.withLock { $0.append(clock.now.timeIntervalSince(start)) } }
+            if request.method == "GET" { clock.move(by: 3) }
+            return board.answer(request)
+        }
+        try await bench.run(for: 60, transport: transport, until: areLive)
+        #expect(left.withLock { $0 }.first.map { $0 <= 25 } == true)
+    }
+
     @Test("a page whose call never left is taken away again without one")
     func unannounced() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }

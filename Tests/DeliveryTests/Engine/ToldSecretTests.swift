@@ -46,8 +46,9 @@ struct ToldSecretTests {
     }
 
     @Test("that cannot be sealed is missed aloud, and the call that needs it is not made")
-    func noVault() async throws {
-        let bench = try Bench(Self.adapter)
+    func unsealed() async throws {
+        var bench = try Bench(Self.adapter)
+        bench.vault = BrokenVault()
         let board = PassBoard(bench.board)
         try await up(bench, board)
         // Seen live, which explains nothing away.
@@ -59,6 +60,22 @@ struct ToldSecretTests {
         #expect(posting.state == .waitingForCustomer && posting.phase == .parked)
         #expect(posting.error?.remedy.contains("placard resolve \(posting.reference) --absent") == true)
         #expect(!(try await record(bench)).contains(PassBoard.pass))
+    }
+
+    @Test("that nothing could keep is not asked for: the ad is not sent without a key, and goes out with one")
+    func noVault() async throws {
+        var bench = try Bench(Self.adapter)
+        let board = PassBoard(bench.board)
+        try await bench.want("Cook")
+        try await bench.run(transport: board)
+        #expect(bench.board.log.isEmpty)
+        let posting = try await bench.posting
+        #expect(posting.state == .waitingForCustomer && posting.phase == .parked)
+        #expect(posting.error?.code == "no-key")
+        bench.vault = MirrorVault()
+        try await bench.unwant()
+        try await up(bench, board)
+        #expect(try await bench.posting.state == .live)
     }
 
     @Test("sealed with another key waits for that key, and goes out when it is back")
@@ -77,4 +94,10 @@ struct ToldSecretTests {
         try await bench.run(transport: board, until: areGone)
         #expect(board.passes == [PassBoard.pass])
     }
+}
+
+/// A vault that cannot seal.
+private struct BrokenVault: TokenVault {
+    func seal(_ token: String, account: String) -> [UInt8]? { nil }
+    func open(_ sealed: [UInt8], account: String) -> String? { nil }
 }

@@ -75,6 +75,7 @@ struct Bench {
                 let known = try await store.postings(PostingFilter(roles: [id], accounts: [name])).first {
                     $0.key == wish.key
                 }
+                let read = known?.wish
                 var posting =
                     known
                     ?? Posting(
@@ -92,7 +93,7 @@ struct Bench {
                 } else if [.outcomeUnknown, .failed, .needsEdit, .rejected].contains(posting.state) {
                     wake(&posting)
                 }
-                changes.append(.posting(posting))
+                changes.append(read.map { .wished(posting, over: $0) } ?? .posting(posting))
             }
             _ = try await store.commit([Step(changes)])
         }
@@ -105,7 +106,7 @@ struct Bench {
             posting.desire = .absent
             posting.generation += 1
             wake(&posting)
-            _ = try await store.commit([Step([.posting(posting)])])
+            _ = try await store.commit([Step([.wished(posting, over: old.wish)])])
         }
     }
 

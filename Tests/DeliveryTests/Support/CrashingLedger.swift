@@ -123,5 +123,7 @@ final class CrashingLedger: Ledger {
         return try await store.timeline(of: posting)
     }
 
+    func identity() async throws(LedgerError) -> String? { try await store.identity() }
+
     func check() async throws(LedgerError) -> [String] { try await store.check() }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import Ledger
+import LedgerTesting
 import Testing
 
 @testable import Gateway
@@ -24,5 +27,40 @@ struct DoctorTests {
         let check = try #require(try await bench.gateway.doctor().first)
         #expect(!check.isSound)
         #expect(check.message.contains("/proc/none cannot be written"))
+    }
+
+    @Test("changes not a byte of the folder, and the commands after it miss no ledger", arguments: [false, true])
+    func untouched(isSealed: Bool) async throws {
+        var bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        if isSealed {
+            try bench.edit("main") { $0.secretPlaces = [.init(key: "key", place: .sealed)] }
+            _ = try await bench.store.commit([Step([.secret(name: "main/key", sealed: [1])])])
+        }
+        let gateway = try bench.gateway
+        let before = try Self.contents(of: bench.folder)
+        let checks = try await gateway.doctor()
+        #expect(checks.first { $0.name == "account main" }?.isSound == !isSealed)
+        #expect(try Self.contents(of: bench.folder) == before)
+        #expect(!gateway.workspace.hasLostLedger)
+    }
+
+    @Test("says in ISO 8601 until when an account rests")
+    func resting() async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        var memory = AccountState(name: "main")
+        memory.cooldownUntil = bench.clock.now.addingTimeInterval(3600)
+        _ = try await bench.store.commit([Step([.account(memory)])])
+        let check = try await bench.gateway.doctor().first { $0.name == "account main" }
+        #expect(check?.message == "resting until 2027-01-15T09:00:00Z, as asked")
+    }
+
+    /// Every file below a folder with its bytes.
+    private static func contents(of folder: String) throws -> [String: Data] {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
+        return Dictionary(
+            names.map { ($0, FileManager.default.contents(atPath: "\(folder)/\($0)") ?? Data()) }
+        ) { first, _ in first }
     }
 }

@@ -51,14 +51,44 @@ struct OtherAccountsTests {
         #expect(bench.board.titles == ["Cook"])
     }
 
-    @Test("when every named account is faulty the command ends with the first fault")
+    @Test("when no account is in order the wish is written down all the same, and carried out when one is")
     func all() async throws {
         var bench = try bench()
         defer { bench.remove() }
+        let secrets = bench.environment
         bench.environment = [:]
-        let refusal = try await bench.refusal { _ = try await $0.post(PostRequest(roles: ["cook"], to: ["all"])) }
-        #expect(refusal.code == "secret-missing")
-        #expect(try await bench.store.postings(PostingFilter()).isEmpty)
+        let held = try await bench.post(waits: true)
+        #expect(held.exitStatus == 4)
+        #expect(held.postings.map(\.state) == [.waitingForCustomer, .waitingForCustomer])
+        #expect(held.postings.allSatisfy { $0.error?.code == "secret-missing" })
+        bench.environment = secrets
+        #expect(try await bench.gateway.sync([]).exitStatus == 0)
+        #expect(bench.board.titles == ["Cook", "Cook"])
+
+        bench.environment = [:]
+        #expect(try await bench.gateway.sync([]).exitStatus == 4)
+        #expect(try await bench.gateway.watch([]) { _ in }.exitStatus == 4)
+        let ended = try await bench.gateway.withdraw(["cook"], to: [], waits: true)
+        #expect(ended.exitStatus == 4)
+        #expect(ended.postings.allSatisfy { $0.error?.code == "secret-missing" })
+        bench.environment = secrets
+        #expect(try await bench.gateway.sync([]).exitStatus == 0)
+        #expect(bench.board.titles.isEmpty)
+    }
+
+    @Test("an end is written down though the adapter is broken; nothing can be declared of a new ad")
+    func brokenAdapter() async throws {
+        let bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        _ = try await bench.post(waits: true)
+        try bench.write("schema: 1\nid: plain\nkynd: api\n", to: "adapters/plain/manifest.yaml")
+        try bench.write(role: "baker")
+        let gateway = try bench.gateway
+        await #expect(throws: Diagnostics.self) { try await gateway.post(PostRequest(roles: ["baker"], to: ["main"])) }
+        #expect(try await bench.gateway.withdraw(["cook"], to: [], waits: true).exitStatus == 4)
+        try bench.write(Manifests.plain(), to: "adapters/plain/manifest.yaml")
+        #expect(try await bench.gateway.sync([]).exitStatus == 0)
+        #expect(bench.board.titles.isEmpty)
     }
 
     @Test("withdraw and sync serve the others; the one that waits is withdrawn when its account is in order")

@@ -36,6 +36,20 @@ struct GalleryTests {
         #expect(page.components("</style>") == 2)
     }
 
+    @Test("a rule's address is a link, and the doubt behind it is none of its words")
+    func doubt() throws {
+        let finding = Finding(
+            .error,
+            code: "too-long",
+            field: "title",
+            "Too long.",
+            source: "https://x.example/a (not verified)"
+        )
+        let page = try GalleryFiles.page([SampleDraft(findings: [finding])])
+        #expect(page.contains("<a href=\"https://x.example/a\" "))
+        #expect(page.contains(">https://x.example/a</a> (not verified)"))
+    }
+
     @Test("the frame's own document holds nothing but formatting of the ad")
     func frame() throws {
         let body =
@@ -104,10 +118,10 @@ struct GalleryTests {
         let error = Finding(.error, code: "too-long", field: "title", "80 characters, 75 allowed.")
         let open = Finding(.error, code: "unresolved", field: "category", "Not chosen yet.")
         let page = try GalleryFiles.page([SampleDraft(findings: [error])])
-        #expect(page.contains("Would be rejected"))
-        #expect(page.contains("1 ad. It would be rejected as the role stands."))
+        #expect(page.contains("Blocked"))
+        #expect(page.contains("1 ad. It is blocked as the role stands."))
         #expect(page.contains("On post, nothing would be sent: title: 80 characters, 75 allowed."))
-        #expect(try !GalleryFiles.page([SampleDraft(findings: [open])]).contains("Would be rejected"))
+        #expect(try !GalleryFiles.page([SampleDraft(findings: [open])]).contains("Blocked"))
     }
 
     @Test("a small gallery is as recorded")

@@ -48,7 +48,10 @@ struct Bench {
         try Data(text.utf8).write(to: url)
     }
 
-    func write(role id: String, title: String = "Cook") throws {
+    /// Writes a role's file.
+    ///
+    /// - Parameter more: Further lines of it.
+    func write(role id: String, title: String = "Cook", more: String = "") throws {
         try write(
             """
             schema: 1
@@ -59,6 +62,7 @@ struct Bench {
             locations: [{ city: Berlin, country: DE }]
             description: { body: Cooking. }
             apply: { url: https://kitchens.example/apply }
+            \(more)
 
             """,
             to: "roles/\(id).yaml"

@@ -10,6 +10,8 @@ final class PlainBoard: Sendable {
         case losesAnswer
         /// Answered with this status, and not carried out.
         case answers(Int)
+        /// Answered with 429 and so many seconds to wait.
+        case asksToWait(Int)
     }
 
     private struct State: Sendable {
@@ -44,6 +46,9 @@ final class PlainBoard: Sendable {
                 fault = next
             }
             if case .answers(let status)? = fault { return Self.reply(status, "{}") }
+            if case .asksToWait(let seconds)? = fault {
+                return .replied(Reply(status: 429, headers: [Header("Retry-After", "\(seconds)")], body: []))
+            }
             let outcome = Self.carryOut(request, method, &state)
             guard fault == .losesAnswer else { return outcome }
             return .unknown(TransportFailure(code: .connectionLost, message: "The connection broke", bytesSent: 9))

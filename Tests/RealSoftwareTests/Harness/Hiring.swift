@@ -108,7 +108,9 @@ struct Hiring: Sendable {
     }
 
     /// Writes the role anew, with words of its own in its text.
-    func describe(team: String = "the team that serves predictions") throws {
+    ///
+    /// - Parameter isDiscreet: Whether ads may name neither the employer nor the pay.
+    func describe(team: String = "the team that serves predictions", isDiscreet: Bool = false) throws {
         try folder.write(
             """
             schema: 1
@@ -121,12 +123,12 @@ struct Hiring: Sendable {
 
               - One
               - Two
-            employer: { name: Example Robotics, url: https://robotics.example }
+            employer: { name: Example Robotics, url: https://robotics.example, anonymous: \(isDiscreet) }
             locations: [{ street: Beispielweg 1, postalCode: "10115", city: Berlin, country: DE }]
             workplace: hybrid
             employmentType: permanent
             hours: full-time
-            pay: { min: 75000, max: 95000, currency: EUR, period: year }
+            pay: { min: 75000, max: 95000, currency: EUR, period: year, hidden: \(isDiscreet) }
             apply: { url: "https://robotics.example/apply?role=1&from=board" }
             dates: { validThrough: \(lastDay) }
             """,

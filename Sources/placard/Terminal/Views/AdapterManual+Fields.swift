@@ -16,7 +16,7 @@ extension AdapterManual {
             [
                 "`\(value.name)`" + (value.title.map { " (\($0))" } ?? ""), Self.need(value),
                 Self.bounds(value).joined(separator: "; "),
-                value.source ?? (value.isUnverified ? "not verified" : ""),
+                value.provenance ?? "",
             ]
         }
         return MarkdownTable(["Field", "Must be there", "Limits", "Source"], rows).text

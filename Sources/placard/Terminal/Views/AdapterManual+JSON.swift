@@ -26,7 +26,7 @@ extension AdapterManual {
                     "title": value.title.map(Value.text) ?? .null,
                     "need": .text(Self.need(value)),
                     "limits": .list(Self.bounds(value).map(Value.text)),
-                    "source": value.source.map(Value.text) ?? .null,
+                    "source": value.provenance.map(Value.text) ?? .null,
                 ]
             }
         )

@@ -44,6 +44,7 @@ struct BoardSheet {
         if setting.isOptional { text += " (may be left out)" }
         if let hint = setting.hint { text += ". \(hint)" }
         if !setting.oneOf.isEmpty { text += "; one of \(setting.oneOf.joined(separator: ", "))" }
+        if let choices = setting.choices { text += "; `placard post` asks the board for its \(choices)" }
         if let example = setting.example { text += "; for example \(example)" }
         return [setting.name, kind, text]
     }
@@ -104,6 +105,7 @@ struct BoardSheet {
             "example": setting.example.map(Value.text) ?? .null,
             "optional": .boolean(setting.isOptional),
             "oneOf": .list(setting.oneOf.map(Value.text)),
+            "choices": setting.choices.map(Value.text) ?? .null,
         ]
     }
 

@@ -16,7 +16,11 @@ struct BoardView {
         }
         let rows = adapters.map { adapter in
             let manifest = adapter.manifest
-            return [manifest.id, BoardSheet.words(manifest.kind), manifest.status.stability.rawValue, manifest.name]
+            let status = manifest.status
+            return [
+                manifest.id, BoardSheet.words(manifest.kind), status.stability.rawValue, status.level.rawValue,
+                manifest.name,
+            ]
         }
         for line in Terminal.table(rows) { Terminal.say(line) }
         for fault in broken { Terminal.complain("\(fault.id) cannot be read: \(fault.error)") }

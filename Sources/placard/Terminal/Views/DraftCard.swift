@@ -29,7 +29,7 @@ struct DraftCard {
     private var verdict: String {
         let errors = draft.blockers.count
         if errors > 0 {
-            return Terminal.styled("  ✗ would be rejected: \(Terminal.count(errors, "error")) to mend first", .red)
+            return Terminal.styled("  ✗ blocked: \(Terminal.count(errors, "error")) to mend first", .red)
         }
         let warnings = draft.ad.findings.filter { $0.severity == .warning }.count
         let open = draft.questions

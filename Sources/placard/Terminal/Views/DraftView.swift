@@ -66,7 +66,7 @@ struct DraftView {
         guard blocked > 0 else {
             return Terminal.styled("\(ads); \(asking) only when the board has settled what is open.", .yellow)
         }
-        return Terminal.styled("\(ads); \(blocked) would be rejected.", .red)
+        return Terminal.styled("\(ads); \(blocked) blocked.", .red)
     }
 
     private func payload(_ draft: Draft) -> Value {

@@ -28,6 +28,7 @@ struct MarkdownTable {
         var text = setting.title
         if let hint = setting.hint { text += ". \(hint)" }
         if !setting.oneOf.isEmpty { text += "; one of " + setting.oneOf.map { "`\($0)`" }.joined(separator: ", ") }
+        if let choices = setting.choices { text += "; `placard post` asks the board for its \(choices)" }
         if let most = setting.list { text += "; up to \(most)" }
         if let pattern = setting.pattern { text += "; must match `\(pattern)`" }
         if let example = setting.example { text += "; for example `\(example)`" }

@@ -19,11 +19,11 @@ struct PlanView {
     private func lines(_ entries: [PostPlan.Entry]) -> [String] {
         let accounts = entries.map { Terminal.width($0.account) }.max() ?? 0
         let places = entries.map { Terminal.width($0.place ?? "") }.max() ?? 0
-        let words = entries.map { Self.word($0.action).count }.max() ?? 0
+        let words = entries.map { $0.action.count }.max() ?? 0
         let start = 4 + words + 2 + accounts + 2 + (places > 0 ? places + 2 : 0)
         return entries.flatMap { entry in
             var head = "  " + Terminal.styled("\(Self.mark(entry.action)) ", Self.style(entry.action))
-            head += Terminal.styled(Terminal.padded(Self.word(entry.action), words), Self.style(entry.action)) + "  "
+            head += Terminal.styled(Terminal.padded(entry.action, words), Self.style(entry.action)) + "  "
             head += Terminal.padded(entry.account, accounts) + "  "
             if places > 0 { head += Terminal.padded(entry.place ?? "", places) + "  " }
             let texts = [entry.reason, entry.cost.map { "costs: \($0)" }].compactMap(\.self)
@@ -45,7 +45,7 @@ struct PlanView {
         return counts.map { action, count in
             switch action {
             case "nothing": "\(count) unchanged"
-            case "blocked": "\(count) would be rejected"
+            case "blocked": "\(count) blocked"
             case "person": "\(count) for a person"
             case "find": "\(count) to look for"
             default: "\(count) to \(action)"
@@ -73,8 +73,6 @@ struct PlanView {
             "notBefore": entry.notBefore.map { .text($0.formatted(.iso8601)) } ?? .null,
         ]
     }
-
-    private static func word(_ action: String) -> String { action == "blocked" ? "rejected" : action }
 
     private static func mark(_ action: String) -> String {
         switch action {

@@ -77,6 +77,19 @@ extension Terminal {
         return head
     }
 
+    /// Text on one line, whatever its length, without characters that command a terminal.
+    static func oneLine(_ text: String) -> String { clean(text).replacing("\n", with: " ") }
+
+    /// What a terminal may be told: text, and the ways in which the program itself sets text apart.
+    static func shown(_ text: String) -> String {
+        text.split(separator: "\u{1B}", omittingEmptySubsequences: false).enumerated().map { number, part in
+            let style = number == 0 ? nil : styles.first { part.hasPrefix($0) }
+            return (style.map { "\u{1B}" + $0 } ?? "") + clean(String(part.dropFirst(style?.count ?? 0)))
+        }.joined()
+    }
+
+    private static let styles = Style.allCases.map { "[\($0.rawValue)m" } + ["[0m"]
+
     /// Text on one line, shortened to a width with a mark where it was cut.
     static func oneLine(_ text: String, _ width: Int) -> String {
         let line = clean(text).split { $0 == "\n" || $0 == " " }.joined(separator: " ")

@@ -16,10 +16,9 @@ struct TimelineView {
         if isJSON { return Terminal.print(json: TimelineJSON(posting: posting, timeline: timeline, wait: wait).json) }
         let key = posting.key
         let parts = [posting.reference, key.role, key.account, posting.placeLabel, key.language].compactMap(\.self)
-        Terminal.say(Terminal.styled(parts.joined(separator: " · "), .bold))
-        Terminal.say(
-            "  now \(posting.state.rawValue)\(Self.seen(posting.witness))\(posting.url.map { "  \($0)" } ?? "")"
-        )
+        Terminal.say(Terminal.styled(Terminal.oneLine(parts.joined(separator: " · ")), .bold))
+        let url = posting.url.map { "  \(Terminal.oneLine($0))" } ?? ""
+        Terminal.say("  now \(posting.state.rawValue)\(Self.seen(posting.witness))\(url)")
         if let error = posting.error {
             for line in Terminal.wrapped("\(error.message) → \(error.remedy)", Terminal.columns - 2) {
                 Terminal.say("  \(line)")

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Documents
+import Gateway
+
+/// The commands `placard ledger …`.
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: "Says which ledger belongs to the workspace.",
+        discussion: "Example: placard ledger adopt",
+        subcommands: [Adopt.self]
+    )
+
+    /// The command `placard ledger adopt`.
+    struct Adopt: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Has the workspace use the ledger that is there, or begins a new one.",
+            discussion: """
+                For a workspace whose ledger is lost for good. What was posted from here is not known to another \
+                ledger: take ads that are up down first, or they are posted a second time.
+                Example: placard ledger adopt
+                """
+        )
+        @OptionGroup var options: SharedOptions
+
+        func run() async throws {
+            let options = options
+            let (id, former) = try await Wiring.withGateway(options, command: "ledger adopt") { gateway in
+                try await gateway.adoptLedger()
+            }
+            if options.json {
+                return Terminal.print(json: ["ledger": .text(id), "former": former.map(Value.text) ?? .null])
+            }
+            Terminal.say("The workspace uses the ledger \(id)\(former.map { " in place of \($0)" } ?? "").")
+            if former != nil { Terminal.say("Next: look on your boards for ads that it does not know.") }
+        }
+    }
+}
