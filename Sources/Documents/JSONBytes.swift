@@ -58,7 +58,7 @@ struct JSONBytes {
     private mutating func breakLine() {
         guard let indent else { return }
         bytes.append(UInt8(ascii: "\n"))
-        for _ in 0..<indent { bytes += "  ".utf8 }
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indent))
     }
 
     private mutating func quote(_ text: String) {

@@ -11,6 +11,7 @@ enum AccountRow {
         "fingerprint", "failures", "open_until",
     ]
     static let select = (["name"] + columns).joined(separator: ", ")
+    static let named = SQL("SELECT \(select) FROM account WHERE name = ?")
     static let save = SQL(Statements.upsert("account", key: ["name"], columns))
 
     static func cells(_ account: AccountState) -> Cells {

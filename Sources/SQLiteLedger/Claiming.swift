@@ -58,34 +58,52 @@ extension SQLiteLedger {
 /// posting taken, is one descent of an index, whatever the size of the table.
 struct Claim {
     /// Finds the next account that has anything waiting.
-    static let nextAccount = """
+    static let nextAccount = SQL(
+        """
         SELECT account FROM posting INDEXED BY posting_due
         WHERE phase IN ('due', 'ambiguous') AND account > ? ORDER BY account LIMIT 1
         """
+    )
 
     /// Finds what is due longest on one account.
-    static let oldest = """
+    static let oldest = SQL(
+        """
         SELECT \(PostingRow.columns) FROM posting INDEXED BY posting_due
         WHERE phase IN ('due', 'ambiguous') AND account = ? AND due_at <= ? ORDER BY due_at LIMIT ?
         """
+    )
 
     /// Finds what is due of one role; a role has few postings.
-    static let ofRole = """
+    static let ofRole = SQL(
+        """
         SELECT \(PostingRow.columns) FROM posting INDEXED BY posting_key
         WHERE role = ? AND phase IN ('due', 'ambiguous') AND due_at <= ?
         """
+    )
 
     /// Finds the posting with a row number.
-    static let ofRow = """
+    static let ofRow = SQL(
+        """
         SELECT \(PostingRow.columns) FROM posting
         WHERE id = ? AND phase IN ('due', 'ambiguous') AND due_at <= ?
         """
+    )
 
     /// Finds the posting with a reference.
-    static let ofReference = """
+    static let ofReference = SQL(
+        """
         SELECT \(PostingRow.columns) FROM posting
         WHERE reference = ? AND phase IN ('due', 'ambiguous') AND due_at <= ?
         """
+    )
+
+    /// Tells whether anything is due on one account.
+    private static let anyDue = SQL(
+        """
+        SELECT 1 FROM posting INDEXED BY posting_due
+        WHERE phase IN ('due', 'ambiguous') AND account = ? AND due_at <= ? LIMIT 1
+        """
+    )
 
     let writer: StepWriter
     let limit: Int
@@ -112,14 +130,14 @@ struct Claim {
     mutating func run(_ filter: PostingFilter, after last: String) throws -> String {
         guard limit > 0 else { return last }
         if let ids = filter.ids {
-            let due = try Set(ids).sorted().flatMap { try rows(Self.ofRow, [$0, now.microseconds]) }
+            let due = try Set(ids).sorted().flatMap { try rows(Self.ofRow, [cell($0), cell(now.microseconds)]) }
             return try share(due, filter, after: last)
         }
         if let reference = filter.reference {
-            return try share(rows(Self.ofReference, [reference, now.microseconds]), filter, after: last)
+            return try share(rows(Self.ofReference, [cell(reference), cell(now.microseconds)]), filter, after: last)
         }
         if let roles = filter.roles {
-            let due = try Set(roles).sorted().flatMap { try rows(Self.ofRole, [$0, now.microseconds]) }
+            let due = try Set(roles).sorted().flatMap { try rows(Self.ofRole, [cell($0), cell(now.microseconds)]) }
             return try share(due, filter, after: last)
         }
         return try serve(accounts(filter.accounts, after: last)) ?? last
@@ -133,7 +151,7 @@ struct Claim {
             var unexhausted: [String] = []
             for account in waiting where left > 0 {
                 let count = min(share, left)
-                let due = try rows(Self.oldest, [account, now.microseconds, count])
+                let due = try rows(Self.oldest, [cell(account), cell(now.microseconds), cell(count)])
                 for posting in due { try take(posting) }
                 if !due.isEmpty { last = account }
                 if due.count == count { unexhausted.append(account) }
@@ -169,10 +187,11 @@ struct Claim {
             }
             return found
         }
-        let statement = try db.cachedStatement(sql: Self.nextAccount)
         var (at, wrapped) = (last, false)
         while found.count < limit {
-            guard let next = try String.fetchOne(statement, arguments: [at]), !wrapped || next <= last else {
+            guard case .text(let next)? = try writer.statements.first(Self.nextAccount, [cell(at)], db)?.first,
+                !wrapped || next <= last
+            else {
                 if wrapped { break }
                 (at, wrapped) = ("", true)
                 continue
@@ -189,21 +208,16 @@ struct Claim {
     }
 
     private func hasDue(_ account: String) throws -> Bool {
-        let sql = """
-            SELECT 1 FROM posting INDEXED BY posting_due
-            WHERE phase IN ('due', 'ambiguous') AND account = ? AND due_at <= ? LIMIT 1
-            """
-        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [account, now.microseconds]) != nil
+        try writer.statements.first(Self.anyDue, [cell(account), cell(now.microseconds)], db) != nil
     }
 
     private func isOpen(_ account: String) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.select) FROM account WHERE name = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [account]) else { return true }
-        return try AccountRow.account(row).heldUntil(at: now) == nil
+        guard let row = try writer.statements.first(AccountRow.named, [cell(account)], db) else { return true }
+        return try AccountRow.account(CellReader(row)).heldUntil(at: now) == nil
     }
 
-    private func rows(_ sql: String, _ arguments: StatementArguments) throws -> [Posting] {
-        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(PostingRow.posting)
+    private func rows(_ sql: SQL, _ cells: Cells) throws -> [Posting] {
+        try writer.statements.rows(sql, cells, db).map { try PostingRow.posting(CellReader($0)) }
     }
 
     private mutating func take(_ posting: Posting) throws {

@@ -68,13 +68,15 @@ enum PostingRow {
             cell(posting.dueAt?.microseconds), cell(posting.tries), cell(posting.unknownSince?.microseconds),
             cell(posting.unknownOperation?.rawValue), cell(posting.absences), cell(posting.epoch),
             cell(posting.leaseOwner), cell(posting.leaseUntil?.microseconds), cell(posting.error?.code),
-            cell(posting.error?.message.withoutNUL), cell(posting.error?.remedy.withoutNUL),
+            cell(posting.error?.message), cell(posting.error?.remedy),
             cell(FindingsColumn.text(posting.findings)),
         ]
     }
 
-    static func posting(_ row: Row) throws -> Posting {
-        var cells = CellReader(row)
+    static func posting(_ row: Row) throws -> Posting { try posting(CellReader(row)) }
+
+    static func posting(_ reader: CellReader) throws -> Posting {
+        var cells = reader
         let id = cells.integer()
         let reference = cells.text()
         let key = PostingKey(

@@ -126,8 +126,9 @@ extension PostingFilter {
         }
         for (column, values) in [("role", roles), ("account", accounts)] {
             guard let values else { continue }
-            parts.append("posting.\(column) IN (\(Statements.places(values.count)))")
-            arguments += values.map(\.databaseValue)
+            // One argument for any number: a statement for each number of accounts would be prepared anew.
+            parts.append("posting.\(column) IN (SELECT value FROM json_each(?))")
+            arguments.append(Statements.list(values).databaseValue)
         }
         return (parts.isEmpty ? "TRUE" : parts.joined(separator: " AND "), StatementArguments(arguments))
     }

@@ -12,8 +12,8 @@ enum ExchangeRow {
     static func cells(_ exchange: Exchange) -> Cells {
         [
             cell(exchange.id), cell(exchange.account), cell(exchange.call), cell(exchange.startedAt.microseconds),
-            cell(exchange.request.withoutNUL), cell(exchange.endedAt?.microseconds), cell(exchange.status),
-            cell(exchange.reply?.withoutNUL),
+            cell(exchange.request), cell(exchange.endedAt?.microseconds), cell(exchange.status),
+            cell(exchange.reply),
         ]
     }
 
@@ -47,7 +47,7 @@ enum AttemptRow {
             cell(attempt.id), cell(posting), cell(attempt.epoch), cell(attempt.operation.rawValue),
             cell(attempt.generation), cell(attempt.exchange), cell(attempt.revision), cell(attempt.contentHash),
             cell(attempt.startedAt.microseconds), cell(attempt.ending.rawValue), cell(attempt.endedAt?.microseconds),
-            cell(attempt.verdict), cell(attempt.reason?.withoutNUL),
+            cell(attempt.verdict), cell(attempt.reason),
         ]
     }
 
@@ -81,9 +81,9 @@ enum EvidenceRow {
     static func cells(_ evidence: Evidence, posting: Int64) -> Cells {
         [
             cell(posting), cell(evidence.at.microseconds), cell(evidence.state.rawValue),
-            cell(evidence.witness?.rawValue), cell(evidence.exchange), cell(evidence.url?.withoutNUL),
+            cell(evidence.witness?.rawValue), cell(evidence.exchange), cell(evidence.url),
             cell(evidence.contentHash),
-            cell(evidence.note.withoutNUL),
+            cell(evidence.note),
         ]
     }
 
@@ -151,9 +151,4 @@ enum WatchRow {
         watch.cursor = cursor
         return watch
     }
-}
-
-extension String {
-    /// The text as SQLite keeps it whole: the one character at which it would end is shown as ␀.
-    var withoutNUL: String { utf8.contains(0) ? replacing("\0", with: "␀") : self }
 }

@@ -54,9 +54,9 @@ private struct Schedule {
         } else if let accounts = filter.accounts {
             sql = """
                 SELECT \(WatchRow.select) FROM watch INDEXED BY watch_account
-                WHERE watch.account IN (\(Statements.places(accounts.count))) AND \(time) \(order)
+                WHERE watch.account IN (SELECT value FROM json_each(?)) AND \(time) \(order)
                 """
-            all = StatementArguments(accounts) + limits + end
+            all = [Statements.list(accounts)] + limits + end
         } else if dueBy != nil {
             sql =
                 "SELECT \(WatchRow.select) FROM watch INDEXED BY watch_due WHERE \(time) ORDER BY due_at, rowid LIMIT ?"

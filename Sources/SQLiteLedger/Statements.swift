@@ -1,3 +1,5 @@
+import Documents
+
 /// Pieces of statements.
 enum Statements {
     /// A statement that adds a row with a place for each column.
@@ -10,6 +12,9 @@ enum Statements {
         insert("INSERT", table, key + columns) + " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
             + columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     }
+
+    /// Texts as one argument, to be taken apart by `json_each`.
+    static func list(_ texts: [String]) -> String { JSON.text(.list(texts.map(Value.text))) }
 
     /// So many question marks.
     static func places(_ count: Int) -> String {

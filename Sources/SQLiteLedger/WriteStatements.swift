@@ -1,5 +1,6 @@
 import GRDB
 private import GRDBSQLite
+import Glibc
 
 /// A value on its way into a column or out of it.
 enum Cell: Sendable, Hashable {
@@ -55,13 +56,27 @@ final class WriteStatements: @unchecked Sendable {
 
     /// The first row that a statement finds, or nil.
     func first(_ sql: SQL, _ cells: Cells, _ db: Database) throws -> Cells? {
+        try rows(sql, cells, db, upTo: 1).first
+    }
+
+    /// The rows that a statement finds, up to some number.
+    func rows(_ sql: SQL, _ cells: Cells, _ db: Database, upTo limit: Int = .max) throws -> [Cells] {
         let statement = unsafe try bound(sql, cells, db)
         defer { unsafe sqlite3_reset(statement) }
-        switch unsafe sqlite3_step(statement) {
-        case SQLITE_ROW: return unsafe (0..<sqlite3_column_count(statement)).map { unsafe Self.cell(statement, $0) }
-        case SQLITE_DONE: return nil
-        case let code: throw failure(code, db)
+        var found: [Cells] = []
+        while found.count < limit {
+            let code = unsafe sqlite3_step(statement)
+            if code == SQLITE_DONE { break }
+            guard code == SQLITE_ROW else { throw failure(code, db) }
+            found.append(unsafe (0..<sqlite3_column_count(statement)).map { unsafe Self.cell(statement, $0) })
         }
+        return found
+    }
+
+    /// Steps of SQLite's machine that a statement has taken so far: work that no clock blurs.
+    func work(of sql: SQL) -> Int {
+        guard let statement = unsafe prepared[ObjectIdentifier(sql)] else { return 0 }
+        return Int(unsafe sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0))
     }
 
     /// Whether a transaction is open.
@@ -103,7 +118,12 @@ final class WriteStatements: @unchecked Sendable {
         case .text(""): return unsafe sqlite3_bind_text(statement, place, "", 0, transient)
         case .text(var text):
             return text.withUTF8 { bytes in
-                unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+                // The one character at which a text would end when it is read is shown as ␀.
+                if let start = bytes.baseAddress, unsafe memchr(start, 0, bytes.count) != nil {
+                    let whole = unsafe String(decoding: bytes, as: UTF8.self).replacing("\0", with: "␀")
+                    return unsafe bind(.text(whole), to: statement, at: place)
+                }
+                return unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
                     unsafe sqlite3_bind_text(
                         statement,
                         place,

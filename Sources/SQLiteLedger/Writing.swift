@@ -8,7 +8,6 @@ struct StepWriter {
 
     private static let epoch = SQL("SELECT epoch FROM posting WHERE id = ?")
     private static let memory = SQL("SELECT memory FROM rate_window WHERE key = ?")
-    private static let account = SQL("SELECT \(AccountRow.select) FROM account WHERE name = ?")
     private static let wish = SQL("SELECT \(PostingRow.wish) FROM posting WHERE id = ?")
     private static let lease = SQL(
         "UPDATE posting SET phase = 'leased', epoch = ?, lease_owner = ?, lease_until = ? WHERE id = ?"
@@ -112,7 +111,7 @@ struct StepWriter {
 
     /// Adds what was learnt of an account to what is remembered of it.
     private func learn(_ account: AccountState, from base: AccountState) throws -> Learnt {
-        let row = try statements.first(Self.account, [cell(account.name)], db)
+        let row = try statements.first(AccountRow.named, [cell(account.name)], db)
         let before = try row.map { try AccountRow.account(CellReader($0)) } ?? AccountState(name: account.name)
         let after = account.merged(from: base, over: before)
         if after != before { try run(AccountRow.save, AccountRow.cells(after)) }

@@ -21,11 +21,13 @@ extension Adapter {
         evaluation.common = facts.flatMap(common.part)
         let all = evaluation.wireValues()
         var values = all
-        for name in evaluation.passedOver() { values[name] = nil }
-        let hash = ContentHash.of(values, evaluation)
+        let passedOver = evaluation.passedOver()
+        for name in passedOver { values[name] = nil }
+        let runs = passedOver.isEmpty ? evaluation.common?.runs : nil
+        let hash = ContentHash.of(values, evaluation, runs)
         let kept = values.keepingAccepted(evaluation)
         let fields = evaluation.fields(values)
-        let text = evaluation.common.flatMap { input.accepted == nil ? $0.text(of: kept) : nil }
+        let text = runs.flatMap { input.accepted == nil ? $0.text(of: kept) : nil }
         var findings: [Finding] = []
         if given == nil {
             let found = evaluation.valueFindings()

@@ -50,6 +50,9 @@ final class CommonPart: Sendable {
     /// What requests read of the role without a value between, by path; only what is there.
     let direct: [String: WireValue]
 
+    /// The same values written ahead: as JSON and as bytes for the content's hash.
+    let runs: CommonRuns?
+
     /// What the role says and no value carries, by the facts that the account's own values carry.
     let unread = Remembered<Set<String>, [Finding]>(capacity: 4)
 
@@ -83,10 +86,8 @@ final class CommonPart: Sendable {
             direct[path.key] = values[path.key].map { WireValue(path.key, $0) }
         }
         self.direct = direct
+        runs = CommonRuns(of: evaluation, parts, direct)
     }
-
-    /// A value on the wire, when it is common.
-    func wire(_ name: String) -> WireValue? { direct[name] ?? values[name]?.wire }
 }
 
 extension CommonPart.WireValue {
@@ -95,29 +96,9 @@ extension CommonPart.WireValue {
     }
 }
 
-extension CommonPart {
-    /// Values as one JSON object, most of it written before; nil where a store would write another text.
-    func text(of values: Members) -> String? {
-        var bytes = [UInt8(ascii: "{")]
-        bytes.reserveCapacity(16_384)
-        for member in values {
-            let known = wire(member.key)
-            guard let json = known == nil ? member.value.plainJSON : known?.json, !member.key.hasPrefix("$") else {
-                return nil
-            }
-            if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-            bytes += JSON.bytes(.text(member.key))
-            bytes.append(UInt8(ascii: ":"))
-            bytes += json
-        }
-        bytes.append(UInt8(ascii: "}"))
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
 extension Value {
     /// The value as JSON, unless a store of JSON writes it otherwise.
-    fileprivate var plainJSON: [UInt8]? { hasTagLikeKeys ? nil : JSON.bytes(self) }
+    var plainJSON: [UInt8]? { hasTagLikeKeys ? nil : JSON.bytes(self) }
 
     /// Whether a key begins as the tags do by which a store of JSON tells marked-up text.
     private var hasTagLikeKeys: Bool {

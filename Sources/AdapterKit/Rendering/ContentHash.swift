@@ -7,18 +7,24 @@ enum ContentHash {
     ///
     /// The operation, the clock, what was kept or minted and the posting's own times do not count, nor does the
     /// order of the values in the manifest.
-    static func of(_ values: Members, _ evaluation: Evaluation) -> String {
+    ///
+    /// - Parameter runs: What of the values was written ahead; it gives the same hash.
+    static func of(_ values: Members, _ evaluation: Evaluation, _ runs: CommonRuns? = nil) -> String {
+        if let runs {
+            let (count, written) = runs.hashed { key in
+                evaluation.map.volatile.contains(key) ? nil : values[key].map { Self.bytes(key, $0) }
+            }
+            var start: [UInt8] = []
+            text("o", String(count), to: &start)
+            return Digest.hex(Digest.sha256(start + written))
+        }
         var members = values.all.filter { !evaluation.map.volatile.contains($0.key) }
         members.sort { $0.key < $1.key }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16_384)
         text("o", String(members.count), to: &bytes)
         for member in members {
-            if let known = evaluation.common?.wire(member.key)?.hashed {
-                bytes += known
-            } else {
-                write(member.key, evaluation.withoutClock(member.key) ?? member.value, to: &bytes)
-            }
+            write(member.key, evaluation.withoutClock(member.key) ?? member.value, to: &bytes)
         }
         return Digest.hex(Digest.sha256(bytes))
     }

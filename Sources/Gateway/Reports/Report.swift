@@ -113,5 +113,8 @@ extension Value {
 
 extension Value: ExpressibleByDictionaryLiteral {
     /// An object with its members in the order written.
-    public init(dictionaryLiteral elements: (String, Value)...) { self = .object(Members(elements)) }
+    public init(dictionaryLiteral elements: (String, Value)...) {
+        assert(Set(elements.map(\.0)).count == elements.count, "a key stands twice")
+        self = .object(Members(distinct: elements.map { Members.Member(key: $0.0, value: $0.1) }))
+    }
 }
