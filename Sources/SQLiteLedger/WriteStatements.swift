@@ -80,7 +80,10 @@ final class WriteStatements: @unchecked Sendable {
     }
 
     /// Whether a transaction is open.
-    static func isInTransaction(_ db: Database) -> Bool { unsafe sqlite3_get_autocommit(db.sqliteConnection) == 0 }
+    static func isInTransaction(_ db: Database) -> Bool {
+        guard let connection = unsafe db.sqliteConnection else { return false }
+        return unsafe sqlite3_get_autocommit(connection) == 0
+    }
 
     private func bound(_ sql: SQL, _ cells: Cells, _ db: Database) throws -> OpaquePointer {
         let statement = unsafe try statement(sql, db)
@@ -93,9 +96,12 @@ final class WriteStatements: @unchecked Sendable {
 
     private func statement(_ sql: SQL, _ db: Database) throws -> OpaquePointer {
         if let known = unsafe prepared[ObjectIdentifier(sql)] { return unsafe known }
+        guard let connection = unsafe db.sqliteConnection else {
+            throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the ledger is closed")
+        }
         var made: OpaquePointer?
         let code = unsafe sqlite3_prepare_v3(
-            db.sqliteConnection,
+            connection,
             sql.text,
             -1,
             UInt32(SQLITE_PREPARE_PERSISTENT),

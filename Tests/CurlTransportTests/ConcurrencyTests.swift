@@ -27,6 +27,29 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("who makes ready opens nothing, and the first request finds the thread at work")
+    func ready() async throws {
+        try await LoopbackServer.run(answering: { _ in .ok() }) { server in
+            await withCurlTransport { transport in
+                transport.prepare()
+                transport.prepare()
+                #expect(server.connectionCount == 0)
+                #expect(await transport.send(.loopback("GET", server.url)).reply?.status == 200)
+            }
+            #expect(server.received.count == 1)
+        }
+    }
+
+    @Test("a transport that was shut down is not made ready again")
+    func readyTooLate() async {
+        let transport = CurlTransport()
+        transport.prepare()
+        await transport.shutDown()
+        transport.prepare()
+        let outcome = await transport.send(.loopback("GET", "http://127.0.0.1:9/"))
+        #expect(outcome.failure?.code == .shutDown)
+    }
+
     @Test("thousands of requests each get their own answer")
     func ownAnswers() async throws {
         try await LoopbackServer.run(answering: { .ok(String(decoding: $0.body, as: UTF8.self)) }) { server in

@@ -69,9 +69,23 @@ struct CommonPartTests {
             var input = used.input
             change(&input)
             for _ in 0..<2 {
-                #expect(used.adapter.render(input, for: operation) == fresh.adapter.render(input, for: operation))
+                let ad = used.adapter.render(input, for: operation)
+                #expect(ad == fresh.adapter.render(input, for: operation))
+                let values = JSON.text(.object(ad.values))
+                #expect(ad.text.text { values } == values)
             }
         }
+    }
+
+    @Test("a second ad's values are written ahead, those of a board that has accepted some are not")
+    func writtenAhead() throws {
+        let bench = try bench("")
+        var input = bench.input
+        #expect(bench.adapter.render(input, for: .create).text.text { "now" } == "now")
+        input.account = "other"
+        #expect(bench.adapter.render(input, for: .create).text.text { "now" } != "now")
+        input.accepted = ["title": .text("Baker")]
+        #expect(bench.adapter.render(input, for: .create).text.text { "now" } == "now")
     }
 
     @Test("keeps out dates that a rule caps by the clock")
