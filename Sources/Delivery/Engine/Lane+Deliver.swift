@@ -135,7 +135,10 @@ extension Lane {
         if posting.state == .waitingForPerson, posting.desire != .absent { posting.waitForPaste() }
         if posting.desire == .absent {
             posting.appliedGeneration = posting.generation
-            if posting.observed == .none { posting.state = .withdrawn }
+            if posting.observed == .none {
+                posting.state = .withdrawn
+                posting.forgetFaults()
+            }
         } else if posting.observed == .present {
             posting.appliedGeneration = posting.generation
         }
