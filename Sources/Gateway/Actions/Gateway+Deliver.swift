@@ -14,10 +14,12 @@ extension Gateway {
         accounts: [DeliveryAccount],
         ledger: any Ledger,
         deadline: Date,
+        unread: Unread,
         progress: @escaping @Sendable (Posting) -> Void,
         isSettled: @escaping @Sendable (Posting) -> Bool
     ) async throws -> [Posting]? {
-        let environment = deliveryEnvironment(accounts, ledger, progress)
+        var environment = deliveryEnvironment(accounts, ledger, progress)
+        environment.reading = { unread.note($0) }
         let settled = Mutex<[Posting]?>(nil)
         let (pauses, pause) = AsyncStream.makeStream(of: [Posting].self, bufferingPolicy: .bufferingNewest(1))
         async let telling: Void = tell(pauses, ledger)

@@ -41,7 +41,9 @@ extension Gateway {
     ///
     /// - Parameter at: The start that `post` would be given.
     public func plan(_ names: [String], to: [String], at: Date? = nil) async throws -> PostPlan {
+        try await refuseLostLedger()
         let drafts = try await drafts(names, to: to)
+        for finding in drafts.flatMap(\.ad.findings) where finding.code == "unknown-account" { warn(of: finding) }
         var entries: [PostPlan.Entry] = []
         let named = Set(drafts.map(\.account)).compactMap(workspace.file.account)
         let lost = lostFiles(of: try named.map(renderAccount), drafts.compactMap(\.posting))

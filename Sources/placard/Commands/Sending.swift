@@ -72,8 +72,12 @@ struct Post: AsyncParsableCommand {
 /// The command `placard renew`.
 struct Renew: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prolongs the ads of a role, or creates anew what a board has ended.",
-        discussion: "Example: placard renew machine-learning-engineer --to jobs"
+        abstract: "Prolongs the ads of a role on the accounts named, or creates anew what a board has ended.",
+        discussion: """
+            A renewal can cost: the accounts have to be named. The command ends with 1 when no ad could be renewed.
+
+            Example: placard renew machine-learning-engineer --to jobs
+            """
     )
     @Argument(help: "A role's file or id.") var role: String
     @OptionGroup var target: TargetOptions

@@ -20,7 +20,7 @@ struct TargetOptions: ParsableArguments {
         name: .long,
         help: """
             Accounts and groups, separated by commas; `all` means every account, as does leaving it out, which post \
-            does not allow.
+            and renew do not allow.
             """,
         transform: Self.names
     )
