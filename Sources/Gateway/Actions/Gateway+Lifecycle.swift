@@ -139,8 +139,12 @@ extension Gateway {
     func told(_ report: Report, _ ledger: any Ledger, _ unread: Unread = Unread()) async throws -> Report {
         var report = report
         report.unread = try await self.unread(report.postings, unread, ledger)
-        report.unseen = Set(report.postings.filter(isUnseen).map(\.id))
-        report.blind = Set(report.postings.filter(endsUnseen).map(\.id))
+        // Each adapter that matters is read once, the broken ones too.
+        let open = report.postings.filter { $0.isTaken || $0.state == .withdrawn && $0.witness == .board }
+        let readable = Set(open.map(\.adapter)).filter { (try? catalog.adapter($0)) != nil }
+        let told = open.filter { readable.contains($0.adapter) }
+        report.unseen = Set(told.filter(isUnseen).map(\.id))
+        report.blind = Set(told.filter(endsUnseen).map(\.id))
         report.waits = try await waits(of: report, ledger)
         return report
     }
@@ -239,6 +243,12 @@ extension Posting {
     /// Whether it is to end, and nothing of it is on its board any more.
     var isEnded: Bool {
         self.desire == .absent && [.none, .absent].contains(self.observed) && isAtRest
+    }
+
+    /// Whether its board took the ad, and it is not known to be seen.
+    var isTaken: Bool {
+        self.desire != .absent && self.phase == .idle
+            && [.acknowledged, .handedOver, .inReview].contains(self.state)
     }
 
     /// Whether nobody works on it and nothing of it is due.

@@ -26,7 +26,14 @@ extension Gateway {
     /// Only those that are short of what was asked are looked up.
     func waits(of report: Report, _ ledger: any Ledger) async throws -> [Int64: Wait] {
         let open = report.postings.filter { report.standing(of: $0) != .reached }
-        return try await waits(of: open, ledger, unread: report.unread)
+        var waits = try await waits(of: open, ledger, unread: report.unread)
+        guard report.goal == .renewed else { return waits }
+        for posting in open where !report.refused.contains(posting.id) && posting.isTaken {
+            guard let wait = waits[posting.id] else { continue }
+            let taken = "The renewal was taken."
+            waits[posting.id] = Wait("\(taken) \(wait.reason)", until: wait.until, remedy: wait.remedy)
+        }
+        return waits
     }
 
     /// What postings wait for, by row number.
@@ -112,14 +119,11 @@ extension Gateway {
                 remedy: "When you see that it is gone, run `placard resolve \(posting.reference) --absent`."
             )
         case .acknowledged, .handedOver, .inReview, .queued, .sending:
-            let isRenewed = posting.desire != .absent && posting.renewalsDone > 0
-            let taken =
-                isRenewed
-                ? "The renewal was taken, and the ad has not been seen live since." : "It has not been seen live yet."
-            if let next { return Wait(taken, until: next, remedy: Self.goOn) }
+            let unseen = "It has not been seen live yet."
+            if let next { return Wait(unseen, until: next, remedy: Self.goOn) }
             guard isUnseen(posting) else { return nil }
             return Wait(
-                "\(taken) The time to look for it is over, and nothing here looks any more.",
+                "\(unseen) The time to look for it is over, and nothing here looks any more.",
                 until: nil,
                 remedy: "When you see it, run `placard resolve \(posting.reference) --live URL`."
             )
@@ -135,10 +139,7 @@ extension Gateway {
 
     /// Whether a posting was taken by its board and can still be seen further than it was.
     func isUnseen(_ posting: Posting) -> Bool {
-        guard posting.desire != .absent, posting.phase == .idle,
-            [.acknowledged, .handedOver, .inReview].contains(posting.state),
-            let manifest = try? catalog.adapter(posting.adapter).manifest
-        else { return false }
+        guard posting.isTaken, let manifest = try? catalog.adapter(posting.adapter).manifest else { return false }
         return Reach.furthest(manifest) == .live
     }
 
