@@ -7,7 +7,7 @@ extension Evaluation {
         let pin = Self.facet(pinned).map { "boards: { \(input.account): { facets: { \($0): ID } } }" }
         let place =
             pin.map { "Name one in the role: \($0)." }
-            ?? "Change the value in the role that the question is made of."
+            ?? Self.change(map.rolePaths(ofLookup: name, adapter.manifest))
         var (message, remedy) = ("No choice is made yet among the board's \(name).", place)
         var severity: Severity = isNeeded(rule) ? .error : .note
         switch input.choices[name] {
@@ -28,6 +28,14 @@ extension Evaluation {
             if pin != nil { remedy += " `placard boards show \(adapter.manifest.id)` lists the facets." }
         }
         return Finding(severity, code: "unresolved", field: field, message, remedy: remedy, source: rule.provenance)
+    }
+
+    private static func change(_ paths: [String]) -> String {
+        switch paths.count {
+        case 0: "Change the value in the role that the question is made of."
+        case 1: "Change \"\(paths[0])\" in the role."
+        default: "Change one of these in the role: \(paths.joined(separator: ", "))."
+        }
     }
 
     private func isDecidedByBoard(_ name: String) -> Bool {

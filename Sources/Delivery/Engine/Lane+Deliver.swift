@@ -174,8 +174,9 @@ extension Lane {
         posting.state = .needsEdit
         posting.error = PostingError(
             code: errors.first?.code ?? "not-sendable",
-            message: "The ad cannot be sent: \(told.isEmpty ? "see its findings" : messages.joined(separator: " "))",
-            remedy: remedies.isEmpty ? "Run `placard lint` and mend the role." : remedies.joined(separator: " ")
+            message: "The ad cannot be sent:\(told.count > 1 ? "\n" : " ")"
+                + (told.isEmpty ? "see its findings" : messages.joined(separator: "\n")),
+            remedy: remedies.isEmpty ? "Run `placard lint` and mend the role." : remedies.joined(separator: "\n")
         )
         return posting
     }

@@ -48,8 +48,8 @@ struct PostingTable {
     private func remarks(_ postings: [Posting]) -> [String] {
         postings.flatMap { posting -> [String] in
             let wait = report.waits[posting.id]
-            guard let message = posting.error?.message ?? wait?.reason else { return [] }
-            let remedy = posting.error?.remedy ?? wait?.remedy
+            guard let message = (posting.error?.message ?? wait?.reason)?.asSentence else { return [] }
+            let remedy = (posting.error?.remedy ?? wait?.remedy)?.asSentence
             let advice = [wait?.next, remedy].compactMap(\.self).joined(separator: " ")
             let first = "    " + hanging("\(posting.key.account): \(message)", 4)
             guard !advice.isEmpty else { return [first] }
@@ -59,8 +59,8 @@ struct PostingTable {
 
     /// A sentence whose lines begin at a column, broken at blanks where the terminal would break it anywhere.
     private func hanging(_ text: String, _ indent: Int) -> String {
-        guard let end else { return Terminal.oneLine(text) }
-        let lines = Terminal.wrapped(text, end - indent)
+        let end = end ?? Int.max
+        let lines = Terminal.wrapped(text, end == Int.max ? end : end - indent)
         return lines.enumerated().map { number, line in
             number == 0
                 ? line
