@@ -168,6 +168,13 @@ public struct Gateway: Sendable {
     /// - Parameter others: Further roles that could be meant.
     func refuseUnknown(_ name: String, beside others: [String] = []) throws(GatewayError) {
         guard !isRoleFile(name) else { return }
+        if let link = brokenLink(name) {
+            throw GatewayError(
+                code: "unknown-role",
+                "\(link.path) is a link to \(link.target), and there is nothing.",
+                remedy: "Put the role's file there, or remove the link."
+            )
+        }
         let endings = [".yaml", ".yml", ".json"]
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.root)/roles")) ?? []
         let written = files.compactMap { file in
@@ -187,12 +194,19 @@ public struct Gateway: Sendable {
 
     /// A role may be named by its file, or by its id when the file is `roles/ID.yaml`.
     private func rolePath(_ name: String) -> String {
-        if FileManager.default.fileExists(atPath: name) { return name }
-        for ending in ["yaml", "yml", "json"] {
-            let path = "\(workspace.root)/roles/\(name).\(ending)"
-            if FileManager.default.fileExists(atPath: path) { return path }
+        rolePaths(name).first { FileManager.default.fileExists(atPath: $0) } ?? name
+    }
+
+    private func rolePaths(_ name: String) -> [String] {
+        [name] + ["yaml", "yml", "json"].map { "\(workspace.root)/roles/\(name).\($0)" }
+    }
+
+    /// The link that stands where a role's file is looked for and leads nowhere.
+    private func brokenLink(_ name: String) -> (path: String, target: String)? {
+        for path in rolePaths(name) {
+            if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) { return (path, target) }
         }
-        return name
+        return nil
     }
 }
 

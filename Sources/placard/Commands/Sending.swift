@@ -53,10 +53,16 @@ struct Post: AsyncParsableCommand {
     @OptionGroup var target: TargetOptions
     @Option(
         name: .long,
-        help: "Send nothing before this date (its beginning in UTC) or time: 2026-12-01 or 2026-12-01T09:00:00+01:00."
+        help: "Send nothing before this date (its beginning in UTC) or time: 2026-12-01 or 2026-12-01T09:00:00+01:00.",
+        transform: Moment.read
     ) var at: Moment?
     @Flag(name: .long, help: "Wait until the ads are seen on the boards.") var wait = false
-    @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
+    @Option(
+        name: .long,
+        help: "How long to wait, such as 30s or 5m; otherwise 60s, with --wait 180s.",
+        transform: TimeSpan.read
+    )
+    var timeout: TimeSpan?
     @Flag(name: .long, help: "Show the plan and send nothing.") var dryRun = false
     @OptionGroup var options: SharedOptions
 
@@ -102,7 +108,12 @@ struct Withdraw: AsyncParsableCommand {
     @Argument(help: "A role's file or id.") var role: String
     @OptionGroup var target: TargetOptions
     @Flag(name: .long, help: "Wait until the ads are seen gone.") var wait = false
-    @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
+    @Option(
+        name: .long,
+        help: "How long to wait, such as 30s or 5m; otherwise 60s, with --wait 180s.",
+        transform: TimeSpan.read
+    )
+    var timeout: TimeSpan?
     @OptionGroup var options: SharedOptions
 
     func run() async throws {
