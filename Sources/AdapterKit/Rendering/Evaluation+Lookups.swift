@@ -14,7 +14,8 @@ extension Evaluation {
         case .person(let candidates)?:
             message = "The board offers \(candidates.count) \(name), and which one is meant is not said."
             remedy = "\(place) Choices: \(Self.listed(candidates))"
-        case .none(let reason, let advice)?: (message, remedy) = (reason, pin == nil ? advice : "\(advice) \(place)")
+        case .none(let reason, let advice)?:
+            (message, remedy) = (reason, pin == nil || advice == place ? advice : "\(advice) \(place)")
         case .chosen?, nil:
             if input.unasked.contains(name) {
                 message = "The board's \(name) are asked for when the ad is posted."
@@ -30,7 +31,8 @@ extension Evaluation {
         return Finding(severity, code: "unresolved", field: field, message, remedy: remedy, source: rule.provenance)
     }
 
-    private static func change(_ paths: [String]) -> String {
+    /// What to do about a question that is made of these keys of the role.
+    static func change(_ paths: [String]) -> String {
         switch paths.count {
         case 0: "Change the value in the role that the question is made of."
         case 1: "Change \"\(paths[0])\" in the role."
