@@ -49,6 +49,19 @@ public struct Ad: Sendable, Hashable {
         self.contentHash = contentHash
     }
 
+    /// The ad with further findings.
+    public func with(_ more: [Finding]) -> Ad {
+        guard !more.isEmpty else { return self }
+        return Ad(
+            operation: operation,
+            values: values,
+            fields: fields,
+            findings: findings + more,
+            contentHash: contentHash,
+            text: text
+        )
+    }
+
     /// Whether no finding keeps the ad from being sent.
     public var isSendable: Bool { !findings.contains { $0.severity == .error } }
 }

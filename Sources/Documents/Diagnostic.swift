@@ -92,6 +92,11 @@ extension Diagnostic: CustomStringConvertible {
     }
 }
 
+extension Diagnostic {
+    /// `file:line:column: message`, for sentences that give the remedy elsewhere.
+    public var inPlace: String { "\(location.map { "\($0): " } ?? "")\(message)" }
+}
+
 /// Everything that is wrong with a document that was refused whole.
 public struct Diagnostics: Error, Sendable, Hashable, CustomStringConvertible {
     /// The diagnostics in document order, at least one of them an error.

@@ -3,7 +3,6 @@ public import Delivery
 import Documents
 import FoundationEssentials
 public import Ledger
-public import RoleFiles
 import Roles
 import Signing
 public import Transport
@@ -133,66 +132,6 @@ public struct Gateway: Sendable {
         }
         let hidden = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
         return seal.fingerprint(of: "\(open)\n\(hidden)")
-    }
-
-    /// Reads role files; every fault of every file is reported.
-    ///
-    /// - Throws: ``Diagnostics``, or ``GatewayError`` when a file is missing or two roles share an id.
-    public func roles(_ paths: [String]) throws -> [RoleFile] {
-        var files: [RoleFile] = []
-        var faults: [Diagnostic] = []
-        for path in paths {
-            do {
-                files.append(try RoleFile.read(path: rolePath(path)))
-            } catch {
-                try refuseUnknown(path)
-                faults += error.all
-            }
-        }
-        guard faults.isEmpty else { throw Diagnostics(faults) }
-        for (index, file) in files.enumerated() where files[..<index].contains(where: { $0.role.id == file.role.id }) {
-            throw GatewayError(
-                code: "same-role",
-                "Two of the files describe the role \(file.role.id).",
-                remedy: "Give each role an id of its own, or name one file only."
-            )
-        }
-        return files
-    }
-
-    /// Whether a name is that of a role's file.
-    func isRoleFile(_ name: String) -> Bool { FileManager.default.fileExists(atPath: rolePath(name)) }
-
-    /// Refuses a name that is no file, with the nearest role of the workspace.
-    ///
-    /// - Parameter others: Further roles that could be meant.
-    func refuseUnknown(_ name: String, beside others: [String] = []) throws(GatewayError) {
-        guard !isRoleFile(name) else { return }
-        let endings = [".yaml", ".yml", ".json"]
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace.root)/roles")) ?? []
-        let written = files.compactMap { file in
-            endings.first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
-        }
-        let known = Set(written + others).sorted()
-        let asked = String(name.split(separator: "/").last ?? "")
-        let hint = Nearest.name(to: asked, among: known).map { "Did you mean \"\($0)\"? " } ?? ""
-        throw GatewayError(
-            code: "unknown-role",
-            "There is no role file \"\(name)\", neither here nor in \(workspace.root)/roles"
-                + (others.isEmpty ? "." : ", and no posting of such a role."),
-            remedy: hint
-                + (known.isEmpty ? "`placard new` writes one." : "There are: \(known.joined(separator: ", ")).")
-        )
-    }
-
-    /// A role may be named by its file, or by its id when the file is `roles/ID.yaml`.
-    private func rolePath(_ name: String) -> String {
-        if FileManager.default.fileExists(atPath: name) { return name }
-        for ending in ["yaml", "yml", "json"] {
-            let path = "\(workspace.root)/roles/\(name).\(ending)"
-            if FileManager.default.fileExists(atPath: path) { return path }
-        }
-        return name
     }
 }
 

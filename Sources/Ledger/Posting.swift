@@ -1,4 +1,5 @@
 public import Documents
+import Postings
 
 public import struct FoundationEssentials.Date
 
@@ -129,6 +130,12 @@ public struct Posting: Sendable, Hashable {
                 opened: opened
             )
         )
+    }
+
+    /// Forgets what was to be mended in an ad that is not wanted any more and was never sent.
+    public mutating func forgetFaults() {
+        self.error = nil
+        self.findings.removeAll { $0.severity == .error }
     }
 
     /// Id of the ad on the board, when the board told one.

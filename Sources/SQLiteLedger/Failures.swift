@@ -24,7 +24,7 @@ struct Failures: Sendable {
         case .SQLITE_FULL: .diskFull(file: file)
         case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(holder: "another program that has \(file) open")
         case .SQLITE_CORRUPT: .damaged(file: file, reason: reason)
-        case .SQLITE_NOTADB: .unreadable(file: file, reason: "it is no ledger (\(reason))")
+        case .SQLITE_NOTADB: .damaged(file: file, reason: "it is no ledger (\(reason))")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH: .unreadable(file: file, reason: reason)
         // The file that readers and the writer share could not grow.
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull(file: file)

@@ -79,7 +79,7 @@ final class WriteStatements: @unchecked Sendable {
         return Int(unsafe sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0))
     }
 
-    /// Whether a transaction is open.
+    /// Whether a transaction is open; none is on a connection that was closed.
     static func isInTransaction(_ db: Database) -> Bool {
         guard let connection = unsafe db.sqliteConnection else { return false }
         return unsafe sqlite3_get_autocommit(connection) == 0

@@ -69,18 +69,18 @@ extension TransportFailure.Code {
     /// Advice that fits every failure of the kind.
     public var remedy: String {
         switch self {
-        case .invalidRequest: "Correct the value named here in the account's settings or in the adapter"
-        case .addressRefused: "If the server is meant to be on your own network, connect with --allow-private-network"
-        case .hostUnresolved: "Check the host name for typing errors, then the machine's name service"
-        case .connectionFailed: "Check that the server is up and that no firewall stands between"
-        case .tlsFailed: "Check the server's certificate and the machine's clock; verification cannot be turned off"
-        case .requestRefused: "Send it again later"
-        case .timedOut: "Try again when the server answers faster"
-        case .connectionLost: "Try again; if it persists, the server or something on the way drops connections"
-        case .invalidReply: "Check that the URL is that of the service and not of something in front of it"
-        case .cancelled: "Run the command again"
-        case .shutDown: "Run the command again"
-        case .transportBroken: "Check the machine's memory and its limit of open files"
+        case .invalidRequest: "Correct the value named here in the account's settings or in the adapter."
+        case .addressRefused: "If the server is meant to be on your own network, connect with --allow-private-network."
+        case .hostUnresolved: "Check the host name for typing errors, then the machine's name service."
+        case .connectionFailed: "Check that the server is up and that no firewall stands between."
+        case .tlsFailed: "Check the server's certificate and the machine's clock; verification cannot be turned off."
+        case .requestRefused: "Send it again later."
+        case .timedOut: "Try again when the server answers faster."
+        case .connectionLost: "Try again; if it persists, the server or something on the way drops connections."
+        case .invalidReply: "Check that the URL is that of the service and not of something in front of it."
+        case .cancelled: "Run the command again."
+        case .shutDown: "Run the command again."
+        case .transportBroken: "Check the machine's memory and its limit of open files."
         }
     }
 }

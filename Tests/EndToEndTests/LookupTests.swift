@@ -135,6 +135,13 @@ struct LookupTests {
         let error = try post.posting()["error"]
         #expect(error?["message"]?.text?.contains("branch: ") == true, "\(post.output)")
         #expect(error?["message"]?.text?.contains("spot: ") == true, "\(post.output)")
+        // A line for each value that is missing, in the table too.
+        let lines = try bench.run("status").output.split(separator: "\n").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        for name in ["branch: The board", "spot: The board"] {
+            #expect(lines.contains { $0.hasPrefix(name) }, "\(lines)")
+        }
         #expect(error?["remedy"]?.text?.contains("boards: { board: { facets: { branch: ID } } }") == true)
         #expect(error?["remedy"]?.text?.contains("10 (Branch 10), and 2 more.") == true, "\(post.output)")
         #expect(error?["remedy"]?.text?.contains("\"Bonn\"") == true, "\(post.output)")

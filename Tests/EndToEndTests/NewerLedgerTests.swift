@@ -7,8 +7,9 @@ struct NewerLedgerTests {
     @Test(
         "is refused by name, with what to do, and not changed by a byte",
         arguments: [
-            ["post", "engineer", "--to", "hook"], ["withdraw", "engineer"], ["renew", "engineer"], ["sync"],
-            ["status"], ["plan", "engineer", "--to", "hook"], ["resolve", "p23456789", "--absent"],
+            ["post", "engineer", "--to", "hook"], ["withdraw", "engineer"],
+            ["renew", "engineer", "--to", "hook"], ["sync"], ["status"], ["plan", "engineer", "--to", "hook"],
+            ["resolve", "p23456789", "--absent"],
             ["log", "p23456789"],
         ]
     )

@@ -56,7 +56,7 @@ struct TableTests {
             } else {
                 let posted = try bench.run(post, environment: Workbench.secret)
                 #expect(
-                    posted.errors.contains(/waiting for hook: .* Next: 20\d\d-\d\d-\d\dT[\d:]+Z\./),
+                    posted.errors.contains(/waiting for hook \(.*p[a-z0-9]{8}\): .* Next: 20\d\d-\d\d-\d\dT[\d:]+Z\./),
                     "\(posted.errors)"
                 )
             }

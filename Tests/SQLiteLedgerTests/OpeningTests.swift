@@ -94,6 +94,7 @@ struct OpeningTests {
         let text = folder.path + "/text.db"
         #expect(FileManager.default.createFile(atPath: text, contents: .init(repeating: 65, count: 5000)))
         try await refused(text, says: "no ledger")
+        try await refused(text, says: "put the last good copy in its place")
         #expect(FileManager.default.contents(atPath: text)?.count == 5000)
         try await refused(folder.path + "/nowhere/placard.db", says: "No such file or directory")
     }

@@ -52,8 +52,9 @@ struct SchemaTests {
     @Test(
         "let a claim find what it takes by index, in order, whatever the number of rows",
         arguments: [
-            (Claim.nextAccount.text, "posting_due", 1), (Claim.oldest.text, "posting_due", 3), (Claim.ofRole.text, "posting_key", 2),
-            (Claim.ofRow.text, "INTEGER PRIMARY KEY", 2), (Claim.ofReference.text, "sqlite_autoindex_posting_1", 2),
+            (Claim.nextAccount.text, "posting_due", 1), (Claim.oldest.text, "posting_due", 3),
+            (Claim.ofRole.text, "posting_key", 2), (Claim.ofRow.text, "INTEGER PRIMARY KEY", 2),
+            (Claim.ofReference.text, "sqlite_autoindex_posting_1", 2),
         ]
     )
     func claimPlan(sql: String, index: String, arguments: Int) async throws {

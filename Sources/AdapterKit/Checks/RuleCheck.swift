@@ -39,7 +39,12 @@ struct RuleCheck {
         case .require(let source):
             guard !isPresent(source) else { return [] }
             return [
-                breach(rule, "missing", name(source), "\"\(name(source))\" is missing, and this board demands it here.")
+                breach(
+                    rule,
+                    "missing",
+                    name(source),
+                    "\"\(title(name(source)))\" is missing, and this board demands it here."
+                )
             ]
         case .advise(let names):
             return names.filter { values[$0] == nil }.map { name in
@@ -47,7 +52,7 @@ struct RuleCheck {
                     .note,
                     code: "advised",
                     field: name,
-                    "\"\(name)\" is not there, and this board advises it\(rule.because.map { ": \($0)" } ?? "").",
+                    "\"\(title(name))\" is not there, and this board advises it\(rule.because.map { ": \($0)" } ?? "").",
                     remedy: rule.remedy ?? paths(name),
                     source: rule.source
                 )
@@ -59,7 +64,7 @@ struct RuleCheck {
                     rule,
                     "too-far",
                     name(source),
-                    "\"\(name(source))\" lies \(late.days) days ahead, \(days) allowed."
+                    "\"\(title(name(source)))\" lies \(late.days) days ahead, \(days) allowed."
                 )
             ]
         case .notAfter(let source, let than):
@@ -67,10 +72,17 @@ struct RuleCheck {
                 let right = evaluation.instant(of: than, end: true),
                 left > right
             else { return [] }
-            return [breach(rule, "too-late", name(source), "\"\(name(source))\" lies after \"\(name(than))\".")]
+            return [
+                breach(
+                    rule,
+                    "too-late",
+                    name(source),
+                    "\"\(title(name(source)))\" lies after \"\(title(name(than)))\"."
+                )
+            ]
         case .past(let source):
             guard let date = evaluation.instant(of: source, end: false), date > evaluation.input.now else { return [] }
-            return [breach(rule, "in-future", name(source), "\"\(name(source))\" lies ahead.")]
+            return [breach(rule, "in-future", name(source), "\"\(title(name(source)))\" lies ahead.")]
         case .fixed(let names):
             return names.compactMap { change(of: $0, severity: rule.severity, source: rule.source) }
         case .check(let check, let name):
@@ -93,7 +105,7 @@ struct RuleCheck {
             severity,
             code: "fixed",
             field: name,
-            "\"\(name)\" cannot be changed on this board any more: it was \"\(before.preview)\" and would be "
+            "\"\(title(name))\" cannot be changed on this board any more: it was \"\(before.preview)\" and would be "
                 + "\"\(now?.preview ?? "nothing")\".",
             remedy: "Take the change back, or withdraw the ad and post it anew.",
             source: source
@@ -125,7 +137,10 @@ struct RuleCheck {
 
     private func name(_ source: Source) -> String { source.written }
 
-    private func list(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+    /// What people call a value.
+    private func title(_ name: String) -> String { evaluation.adapter.value(named: name)?.title ?? name }
+
+    private func list(_ names: [String]) -> String { names.map { "\"\(title($0))\"" }.joined(separator: ", ") }
 }
 
 extension Source {

@@ -18,12 +18,13 @@ extension ManifestDraft {
     }
 
     func status(_ reader: inout ObjectReader) -> Manifest.Status {
-        let fallback = Manifest.Status(stability: .draft, verified: "", level: .documented, owner: nil)
+        let fallback = Manifest.Status(stability: .draft, verified: nil, level: .documented, owner: nil)
         guard reader.required("status") != nil else { return fallback }
         let status = reader.object("status") { reader in
             let stability = word(&reader, "stability", or: Manifest.Status.Stability.draft)
             let place = self.place(reader, "verified")
-            let verified = reader.requiredText("verified")
+            // A beginning claims no check of the board's rules.
+            let verified = stability == .draft ? reader.text("verified") : reader.requiredText("verified")
             if let verified, !Self.isDay(verified) {
                 problems.error(
                     "not-a-date",
@@ -35,7 +36,7 @@ extension ManifestDraft {
             }
             return Manifest.Status(
                 stability: stability,
-                verified: verified ?? "",
+                verified: verified,
                 level: word(&reader, "level", or: .documented),
                 owner: reader.text("owner")
             )

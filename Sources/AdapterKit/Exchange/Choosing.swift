@@ -14,7 +14,7 @@ struct Choosing {
         guard !candidates.isEmpty else {
             return .none(
                 message: "The board offers nothing for the look-up \"\(lookup.name)\" of \(adapter.manifest.id).",
-                remedy: "Check the values that the question is made of, or pin an answer."
+                remedy: Evaluation.change(adapter.map.rolePaths(ofLookup: lookup.name, adapter.manifest))
             )
         }
         switch lookup.pick {

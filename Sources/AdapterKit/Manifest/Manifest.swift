@@ -83,7 +83,7 @@ public struct Manifest: Sendable, Hashable {
         /// Promise of stability.
         public var stability: Stability
         /// Day on which the facts were last checked, `yyyy-mm-dd`.
-        public var verified: String
+        public var verified: String?
         /// Verification level.
         public var level: Level
         /// Name of the people who answer for it.

@@ -100,6 +100,19 @@ extension Evaluation {
     private func language(_ value: Value, _ style: String, _ rule: ValueRule, field: String) -> Value? {
         guard let tag = value.inlineText else { return nil }
         guard style == "iso639-1" else { return .text(tag) }
+        guard tag != "und" else {
+            report(
+                Finding(
+                    isNeeded(rule) ? .error : .warning,
+                    code: "missing",
+                    field: field,
+                    "The role names no language, and this board wants one.",
+                    remedy: "Give the role its language, such as `language: en`.",
+                    source: rule.provenance
+                )
+            )
+            return nil
+        }
         let base = tag.lowercased().prefix { $0 != "-" && $0 != "_" }
         return base.count == 2 ? .text(String(base)) : unfit(value, "a language of two letters", rule, field: field)
     }

@@ -21,13 +21,14 @@ extension Evaluation {
             message = text(layout.lines, cuts)
         }
         for (name, text) in lost {
+            let title = adapter.value(named: name)?.title ?? name
             report(
                 Finding(
                     .warning,
                     code: "loss.cut",
                     field: field,
-                    "\(layout.excess(before)); the \(name) was shortened.",
-                    remedy: "Shorten the \(name) to decide yourself what is left out.",
+                    "\(layout.excess(before)); \"\(title)\" was shortened.",
+                    remedy: "Shorten \"\(title)\" to decide yourself what is left out.",
                     source: rule.provenance,
                     lost: text
                 )

@@ -7,14 +7,15 @@ extension Evaluation {
         let pin = Self.facet(pinned).map { "boards: { \(input.account): { facets: { \($0): ID } } }" }
         let place =
             pin.map { "Name one in the role: \($0)." }
-            ?? "Change the value in the role that the question is made of."
+            ?? Self.change(map.rolePaths(ofLookup: name, adapter.manifest))
         var (message, remedy) = ("No choice is made yet among the board's \(name).", place)
         var severity: Severity = isNeeded(rule) ? .error : .note
         switch input.choices[name] {
         case .person(let candidates)?:
             message = "The board offers \(candidates.count) \(name), and which one is meant is not said."
             remedy = "\(place) Choices: \(Self.listed(candidates))"
-        case .none(let reason, let advice)?: (message, remedy) = (reason, pin == nil ? advice : "\(advice) \(place)")
+        case .none(let reason, let advice)?:
+            (message, remedy) = (reason, pin == nil || advice == place ? advice : "\(advice) \(place)")
         case .chosen?, nil:
             if input.unasked.contains(name) {
                 message = "The board's \(name) are asked for when the ad is posted."
@@ -28,6 +29,15 @@ extension Evaluation {
             if pin != nil { remedy += " `placard boards show \(adapter.manifest.id)` lists the facets." }
         }
         return Finding(severity, code: "unresolved", field: field, message, remedy: remedy, source: rule.provenance)
+    }
+
+    /// What to do about a question that is made of these keys of the role.
+    static func change(_ paths: [String]) -> String {
+        switch paths.count {
+        case 0: "Change the value in the role that the question is made of."
+        case 1: "Change \"\(paths[0])\" in the role."
+        default: "Change one of these in the role: \(paths.joined(separator: ", "))."
+        }
     }
 
     private func isDecidedByBoard(_ name: String) -> Bool {

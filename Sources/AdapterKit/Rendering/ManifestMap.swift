@@ -51,12 +51,25 @@ struct ManifestMap: Sendable, Hashable {
 
     /// Role paths that a value reads itself, for remedies.
     func rolePaths(of name: String) -> [String] {
-        (sources[name] ?? []).compactMap { source in
-            guard case .path(let path) = source, let root = path.first, !Self.closedRoots.contains(root) else {
-                return nil
-            }
-            return path.joined(separator: ".")
-        }
+        (sources[name] ?? []).compactMap(Self.rolePath).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// Role paths that a look-up's question is made of and its answer chosen by, for remedies.
+    func rolePaths(ofLookup name: String, _ manifest: Manifest) -> [String] {
+        guard let lookup = manifest.lookups.first(where: { $0.name == name }) else { return [] }
+        var found = Self.sources(of: lookup.request)
+        if case .label(let source) = lookup.pick { found.insert(source, at: 0) }
+        return found.flatMap { source -> [String] in
+            if case .value(let value) = source { return rolePaths(of: value) }
+            return Self.rolePath(source).map { [$0] } ?? []
+        }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// A source as the role writes it; nil when it is none of the role's.
+    private static func rolePath(_ source: Source) -> String? {
+        guard case .path(let path) = source, let root = path.first else { return nil }
+        if root == "place", path.count > 1 { return (["locations"] + path.dropFirst()).joined(separator: ".") }
+        return closedRoots.contains(root) ? nil : path.joined(separator: ".")
     }
 
     /// Whether a path's value changes without any change of what the board shows.

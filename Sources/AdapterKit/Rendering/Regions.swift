@@ -59,6 +59,12 @@ enum Regions {
             8 Vorarlberg|9 Wien
             """
         ),
+        "NL": table(
+            """
+            DR Drenthe|FL Flevoland|FR Fryslân|GE Gelderland|GR Groningen|LI Limburg|NB Noord-Brabant|NH Noord-Holland|
+            OV Overijssel|UT Utrecht|ZE Zeeland|ZH Zuid-Holland
+            """
+        ),
         "CH": table(
             """
             AG Aargau|AR Appenzell Ausserrhoden|AI Appenzell Innerrhoden|BL Basel-Landschaft|BS Basel-Stadt|BE Bern|

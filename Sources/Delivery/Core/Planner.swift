@@ -53,7 +53,13 @@ public enum Planner: Sendable {
     }
 
     private static func ending(_ posting: Posting, can: Capabilities) -> Intention {
-        if can.isManual { return Intention(.person, "a person put it there and has to take it down") }
+        if can.isManual {
+            let isKnown = posting.witness == .person
+            return Intention(
+                .person,
+                isKnown ? "a person put it there and has to take it down" : "if you have put it up, take it down"
+            )
+        }
         guard can.withdraws else { return Intention(.person, "this board has no way to end an ad") }
         return Intention(.perform(.withdraw), "it is no longer wanted")
     }

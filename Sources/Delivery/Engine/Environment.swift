@@ -39,6 +39,8 @@ public struct Environment: Sendable {
     package var flaw: Flaw?
     /// Hears of every posting that changed, after the change is durable.
     public let progress: @Sendable (Posting) -> Void
+    /// Hears of every reading of a watch, whether or not the board answered.
+    public var reading: @Sendable (WatchReading) -> Void = { _ in }
 
     /// Creates an environment.
     public init(

@@ -135,7 +135,10 @@ extension Lane {
         if posting.state == .waitingForPerson, posting.desire != .absent { posting.waitForPaste() }
         if posting.desire == .absent {
             posting.appliedGeneration = posting.generation
-            if posting.observed == .none { posting.state = .withdrawn }
+            if posting.observed == .none {
+                posting.state = .withdrawn
+                posting.forgetFaults()
+            }
         } else if posting.observed == .present {
             posting.appliedGeneration = posting.generation
         }
@@ -174,8 +177,9 @@ extension Lane {
         posting.state = .needsEdit
         posting.error = PostingError(
             code: errors.first?.code ?? "not-sendable",
-            message: "The ad cannot be sent: \(told.isEmpty ? "see its findings" : messages.joined(separator: " "))",
-            remedy: remedies.isEmpty ? "Run `placard lint` and mend the role." : remedies.joined(separator: " ")
+            message: "The ad cannot be sent:\(told.count > 1 ? "\n" : " ")"
+                + (told.isEmpty ? "see its findings" : messages.joined(separator: "\n")),
+            remedy: remedies.isEmpty ? "Run `placard lint` and mend the role." : remedies.joined(separator: "\n")
         )
         return posting
     }

@@ -2,6 +2,7 @@ import AdapterKit
 import FoundationEssentials
 import Ledger
 import Postings
+import Transport
 
 extension Lane {
     /// Pages of an event feed that are read in one turn.
@@ -28,7 +29,7 @@ extension Lane {
             guard case .success(let request) = written else { return try await postpone([watch]) }
             let asked = try await ask(request, call: rule.name, account, isRecorded: false)
             guard let reply = asked.reply else {
-                return try await postpone([watch], until: heldUntil ?? asked.notBefore)
+                return try await postpone([watch], until: heldUntil ?? asked.notBefore, because: asked.failure)
             }
             let page = account.adapter.readEvents(rule.name, reply, account: input, context: call)
             heed(nil, budget: page.budget, wasTrial: false)
@@ -37,7 +38,11 @@ extension Lane {
                 dropToken(account)
                 if try await hasToken(account) { continue }
             }
-            guard case .accepted = page.verdict.kind else { return try await postpone([watch]) }
+            guard case .accepted = page.verdict.kind else {
+                let status = "it answered with status \(reply.status)"
+                let reason = page.verdict.reason.map { "\(status): \($0)" } ?? status
+                return try await postpone([watch], because: reason)
+            }
             // A page that tells nothing of our ads leaves no trace.
             if let exchange = asked.exchange, page.events.contains(where: { keys[$0.key]?.isEmpty == false }) {
                 _ = try await environment.ledger.commit([Step([.exchange(exchange)])])
@@ -49,6 +54,7 @@ extension Lane {
             read += 1
             guard page.hasMore else { break }
         }
+        environment.outer.reading(WatchReading(account: work.account, postings: nil))
         try await goOn(rule, watch, postings)
     }
 

@@ -18,7 +18,7 @@ extension Lane {
         if !orphans.isEmpty {
             _ = try await environment.ledger.commit([Step(orphans.map { .endWatch($0.owner, name: $0.name) })])
         }
-        guard try await isReady(account) else { return try await postpone(watches) }
+        guard try await isReady(account) else { return try await postpone(watches, isAsked: false) }
         for rule in known {
             let due = watches.filter { $0.name == rule.name }
             guard !due.isEmpty else { continue }
@@ -31,7 +31,17 @@ extension Lane {
     }
 
     /// Puts watches off that cannot be read now; one whose time is over says so.
-    mutating func postpone(_ watches: [Watch], until instant: Date? = nil) async throws(LedgerError) {
+    ///
+    /// - Parameters:
+    ///   - failure: Why the board could not be asked, when it was tried.
+    ///   - isAsked: Whether it was tried.
+    mutating func postpone(
+        _ watches: [Watch],
+        until instant: Date? = nil,
+        because failure: String? = nil,
+        isAsked: Bool = true
+    ) async throws(LedgerError) {
+        tell(watches, failure: failure, isAsked: isAsked)
         let now = environment.clock.now
         // A paused account waits for a person; until then a look now and then does no harm.
         let usual = memory.paused == nil ? environment.capped(.seconds(60)) : .seconds(600)
@@ -53,6 +63,23 @@ extension Lane {
         var watch = watch
         watch.dueAt = later
         return Step([.watch(watch)])
+    }
+
+    /// Tells that watches could not be read, and why.
+    private func tell(_ watches: [Watch], failure: String?, isAsked: Bool) {
+        guard !environment.shared.isStopped else { return }
+        let rests = heldUntil.map { "the account rests until \($0.formatted(.iso8601))" }
+        let why =
+            memory.paused?.message ?? failure ?? lastFailure ?? rests ?? "the question cannot be put to the board yet"
+        // A question that cannot be written yet is no failure of the board.
+        guard failure != nil || !isAsked else { return }
+        let ids = watches.compactMap(\.posting)
+        let owners: [[Int64]?] = (ids.isEmpty ? [] : [ids]) + (ids.count < watches.count ? [nil] : [])
+        for postings in owners {
+            environment.outer.reading(
+                WatchReading(account: work.account, postings: postings, failure: why, isPostponed: failure == nil)
+            )
+        }
     }
 
     func observer(_ rule: WatchRule, askedAt: Date? = nil) -> Observer {
@@ -78,7 +105,10 @@ extension Lane {
         let size: Int = if case .request(_, let batch?, _) = rule.reading { max(1, batch.upTo) } else { 1 }
         for start in stride(from: 0, to: due.count, by: size) {
             let group = Array(due[start..<min(start + size, due.count)])
-            if mustRest { return try await postpone(Array(due[start...]), until: heldUntil ?? environment.clock.now) }
+            if mustRest {
+                let until = heldUntil ?? environment.clock.now
+                return try await postpone(Array(due[start...]), until: until, isAsked: false)
+            }
             try await read(rule, group, account)
         }
     }
@@ -113,7 +143,9 @@ extension Lane {
                 isRecorded: false,
                 isBoards: !isPage
             )
-            guard let reply = asked.reply else { return try await postpone(group, until: heldUntil ?? asked.notBefore) }
+            guard let reply = asked.reply else {
+                return try await postpone(group, until: heldUntil ?? asked.notBefore, because: asked.failure)
+            }
             var reading = account.adapter.readWatch(rule.name, reply, for: ads, context: call)
             let format = account.adapter.replyFormat(of: rule)
             hide(&asked, reply, to: request, in: format, ads.map(\.prepared), call, account)
@@ -171,6 +203,9 @@ extension Lane {
                 steps.append(Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.watch(watch)]))
                 continue
             }
+            environment.outer.reading(
+                WatchReading(account: work.account, postings: [posting.id], failure: reading.unanswered(exchange))
+            )
             let observer = observer(rule, askedAt: exchange?.startedAt)
             var sight = observer.look(at: posting, watch: watch, reading: reading, exchange: exchange?.id)
             if let until = heldUntil, let due = sight.watch?.dueAt, memory.paused == nil {
@@ -214,6 +249,15 @@ extension Lane {
             kept: watch.kept
         )
         return Step(guarding: step.guarding, step.changes + (try await withCursors([next])).map(Change.watch))
+    }
+}
+
+extension ElementReading {
+    /// Why a reply says nothing of the ad, when the board could not answer or would not.
+    fileprivate func unanswered(_ exchange: Exchange?) -> String? {
+        guard state == nil, verdict.observed == nil, let status = exchange?.status, status >= 429 || status == 401
+        else { return nil }
+        return "it answered with status \(status)" + (verdict.reason.map { ": \($0)" } ?? "")
     }
 }
 

@@ -79,7 +79,10 @@ struct Declaring {
         posting.generation += 1
         posting.notBefore = nil
         wake(&posting, now: now)
-        if posting.observed == .none, posting.state != .sending { posting.state = .withdrawn }
+        if posting.observed == .none, posting.state != .sending {
+            posting.state = .withdrawn
+            posting.forgetFaults()
+        }
         // What the board has ended already is as it is wanted now.
         if posting.observed == .absent, [.removed, .expired].contains(posting.state) { posting.state = .withdrawn }
         return posting

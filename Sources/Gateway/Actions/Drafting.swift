@@ -23,7 +23,7 @@ public struct Draft: Sendable {
     /// What was rendered from.
     public let input: AdInput
     /// The ad.
-    public let ad: Ad
+    public internal(set) var ad: Ad
     /// The posting in the ledger, when there is one.
     public let posting: Posting?
     /// What `post` would do, and why.
@@ -71,7 +71,13 @@ extension Gateway {
         guard !entries.isEmpty else { throw noAccounts() }
         let ledger = try await openLedger(.reading)
         let known = try await ledger.postings(PostingFilter(roles: files.map(\.role.id), accounts: entries.map(\.name)))
-        return try await drafts(of: files, on: entries, known: known, ledger)
+        var drafts = try await drafts(of: files, on: entries, known: known, ledger)
+        // What is wrong with a role itself is told once, with its first ad.
+        for file in files {
+            guard let first = drafts.firstIndex(where: { $0.key.role == file.role.id }) else { continue }
+            drafts[first].ad = drafts[first].ad.with(strangers(file))
+        }
+        return drafts
     }
 
     /// Renders roles on accounts, beside the postings that are known of them.

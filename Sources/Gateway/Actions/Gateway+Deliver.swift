@@ -14,13 +14,15 @@ extension Gateway {
         accounts: [DeliveryAccount],
         ledger: any Ledger,
         deadline: Date,
+        unread: Unread,
         progress: @escaping @Sendable (Posting) -> Void,
         isSettled: @escaping @Sendable (Posting) -> Bool
     ) async throws -> [Posting]? {
-        let environment = deliveryEnvironment(accounts, ledger, progress)
+        var environment = deliveryEnvironment(accounts, ledger, progress)
+        environment.reading = { unread.note($0) }
         let settled = Mutex<[Posting]?>(nil)
         let (pauses, pause) = AsyncStream.makeStream(of: [Posting].self, bufferingPolicy: .bufferingNewest(1))
-        async let telling: Void = tell(pauses, ledger)
+        async let telling: Void = tell(pauses, ledger, unread)
         do {
             try await Reconciler(environment).run(filter, deadline: deadline) { postings in
                 let open = postings.filter { !isSettled($0) }
@@ -58,9 +60,10 @@ extension Gateway {
     }
 
     /// Tells of each pause of the loop what is waited for.
-    private func tell(_ pauses: AsyncStream<[Posting]>, _ ledger: any Ledger) async {
+    private func tell(_ pauses: AsyncStream<[Posting]>, _ ledger: any Ledger, _ unread: Unread) async {
         for await open in pauses {
-            guard let waits = try? await waits(of: open, ledger) else { continue }
+            let failures = (try? await self.unread(open, unread, ledger)) ?? [:]
+            guard let waits = try? await waits(of: open, ledger, unread: failures) else { continue }
             onWait(open, waits)
         }
     }

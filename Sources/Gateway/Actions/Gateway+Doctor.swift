@@ -23,7 +23,7 @@ extension Gateway {
         let ledger: any Ledger
         do {
             ledger = try await openLedger(.reading)
-            let faults = try await ledger.check()
+            let faults = try await lostLedger() + ledger.check()
             checks.append(
                 DoctorCheck(
                     name: "ledger",
@@ -54,6 +54,16 @@ extension Gateway {
                 "\(closed.joined(separator: ", ")) cannot be written: nothing can be posted or connected. Change its "
                 + "owner or permissions, or the disk it is on."
         )
+    }
+
+    /// What is wrong when the ledger is not the one that knows what was posted.
+    private func lostLedger() async throws -> [String] {
+        do {
+            try await refuseLostLedger()
+        } catch let error as GatewayError {
+            return [error.description]
+        }
+        return workspace.hasLostLedger ? workspace.warnings.map { "\($0.message) \($0.remedy)" } : []
     }
 
     /// Where the ledger is; one without a posting may be another than the one that knows which ads are up.

@@ -9,7 +9,7 @@ extension Gateway {
     public func openLedger(_ access: Access) async throws -> any Ledger {
         let isThere = FileManager.default.fileExists(atPath: workspace.ledgerPath)
         if access == .writing, !isThere, let named = workspace.file.ledger {
-            throw lost("\(workspace.ledgerPath) is not there, and \(Workspace.fileName) names the ledger \(named)")
+            throw missing(named)
         }
         let ledger = try await opener(workspace, access)
         switch access {
@@ -26,6 +26,14 @@ extension Gateway {
         return ledger
     }
 
+    /// Refuses what would be told from a ledger that is not the one the workspace names: it knows nothing of what was
+    /// posted.
+    func refuseLostLedger() async throws {
+        guard let named = workspace.file.ledger else { return }
+        guard FileManager.default.fileExists(atPath: workspace.ledgerPath) else { throw missing(named) }
+        if let id = try await opener(workspace, .reading).identity(), id != named { throw lost(beside: id) }
+    }
+
     /// Has the workspace use the ledger that is there, or a new one where there is none.
     ///
     /// - Returns: The ledger's identity, and the one that it takes the place of.
@@ -37,6 +45,10 @@ extension Gateway {
         let former = workspace.file.ledger
         _ = try workspace.name(ledger: id, replaces: true)
         return (id, former == id ? nil : former)
+    }
+
+    private func missing(_ named: String) -> GatewayError {
+        lost("\(workspace.ledgerPath) is not there, and \(Workspace.fileName) names the ledger \(named)")
     }
 
     private func lost(beside id: String) -> GatewayError {

@@ -38,7 +38,9 @@ extension Gateway {
         to: [String],
         progress: @escaping @Sendable (Posting) -> Void = { _ in }
     ) async throws -> Report {
-        try await change(names, to: to, goal: .accepted, timeout: nil, progress: progress) { posting, now in
+        // A renewal can cost: it goes to accounts that are named, as a post does.
+        guard !to.isEmpty else { throw noAccounts() }
+        return try await change(names, to: to, goal: .renewed, timeout: nil, progress: progress) { posting, now in
             if let refusal = refusalToRenew(posting) { return .refused(refusal) }
             var posting = posting
             posting.renewalsAsked += 1
@@ -106,17 +108,23 @@ extension Gateway {
                 return Declaring.step(posting, over: old)
             }
         }
+        let unread = Unread()
         try await deliver(
             filter,
             accounts: readied.accounts,
             ledger: ledger,
             deadline: now.addingTimeInterval(timeout / .seconds(1)),
+            unread: unread,
             progress: progress
         ) { $0.isAtRest || ($0.dueAt ?? .distantPast) > now }
+        // What was to be read now and is still due was never asked.
+        let missed = try await ledger.watches(filter, dueBy: now, limit: 100_000)
+        try await note(missed.filter { readied.names.contains($0.account) }, in: unread, ledger)
         let after = try await ledger.postings(filter)
         return try await told(
             Report(after, goal: .settled, boards: boardNames(readied.accounts), readied: readied),
-            ledger
+            ledger,
+            unread
         )
     }
 
@@ -127,9 +135,16 @@ extension Gateway {
         return try await told(Report(try await ledger.postings(filter), goal: nil, boards: [:]), ledger)
     }
 
-    /// A report that says of each posting what it still waits for.
-    func told(_ report: Report, _ ledger: any Ledger) async throws -> Report {
+    /// A report that says of each posting how far it was seen, and what it still waits for.
+    func told(_ report: Report, _ ledger: any Ledger, _ unread: Unread = Unread()) async throws -> Report {
         var report = report
+        report.unread = try await self.unread(report.postings, unread, ledger)
+        // Each adapter that matters is read once, the broken ones too.
+        let open = report.postings.filter { $0.isTaken || $0.state == .withdrawn && $0.witness == .board }
+        let readable = Set(open.map(\.adapter)).filter { (try? catalog.adapter($0)) != nil }
+        let told = open.filter { readable.contains($0.adapter) }
+        report.unseen = Set(told.filter(isUnseen).map(\.id))
+        report.blind = Set(told.filter(endsUnseen).map(\.id))
         report.waits = try await waits(of: report, ledger)
         return report
     }
@@ -143,7 +158,7 @@ extension Gateway {
         _ alter: (Posting, Date) -> Alteration
     ) async throws -> Report {
         let ledger = try await openLedger(.writing)
-        let filter = try self.filter(names, to: to)
+        let filter = try await self.filter(names, to: to, ledger)
         let known = try await ledger.postings(filter)
         guard !known.isEmpty else { throw noPostings(names, to) }
         let readied = try await readied(for: known, ledger)
@@ -160,6 +175,7 @@ extension Gateway {
             }
             return steps
         }
+        let unread = Unread()
         let limit = timeout ?? .seconds(goal == .gone ? 180 : 60)
         let refused = Set(refusals.keys)
         let reach = GoalReach(goal: goal, accounts: readied.accounts)
@@ -168,6 +184,7 @@ extension Gateway {
             accounts: readied.accounts,
             ledger: ledger,
             deadline: now.addingTimeInterval(limit / .seconds(1)),
+            unread: unread,
             progress: progress
         ) { refused.contains($0.id) || reach.isSettled($0) }
         let after = try await ledger.postings(filter)
@@ -178,24 +195,33 @@ extension Gateway {
             readied: readied,
             refusals: refusals
         )
-        return try await told(report, ledger)
+        return try await told(report, ledger, unread)
     }
 
-    /// The postings meant by roles (files or ids) and accounts; no role means every one.
-    func filter(_ names: [String], to: [String]) throws -> PostingFilter {
-        let roles = try names.map { name in
-            name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
-                ? try self.roles([name]).first?.role.id ?? name : name
-        }
+    /// The postings meant by roles (files, their names or ids) and accounts; no role means every one.
+    func filter(_ names: [String], to: [String], _ ledger: any Ledger) async throws -> PostingFilter {
+        var roles: [String] = []
+        for name in names { roles.append(try await role(name, ledger)) }
         let accounts = to.isEmpty ? nil : try workspace.accounts(named: to).map(\.name)
         return PostingFilter(roles: roles.isEmpty ? nil : roles, accounts: accounts)
+    }
+
+    /// The id of the role that a name means: that in its file, unless only the name itself was ever posted.
+    private func role(_ name: String, _ ledger: any Ledger) async throws -> String {
+        if name.contains("/") || [".yaml", ".yml", ".json"].contains(where: name.hasSuffix) {
+            return try roles([name]).first?.role.id ?? name
+        }
+        // A file that is wrong keeps nobody from asking for what was posted of it.
+        guard isRoleFile(name), let id = try? roles([name]).first?.role.id, id != name else { return name }
+        guard try await ledger.postings(PostingFilter(roles: [id])).isEmpty else { return id }
+        return try await ledger.postings(PostingFilter(roles: [name])).isEmpty ? id : name
     }
 
     /// The postings meant by roles, each of which is a file or in the ledger.
     ///
     /// - Throws: ``GatewayError`` with the nearest name for one that is neither.
     func known(_ names: [String], _ ledger: any Ledger) async throws -> PostingFilter {
-        let filter = try self.filter(names, to: [])
+        let filter = try await self.filter(names, to: [], ledger)
         for (name, role) in zip(names, filter.roles ?? []) where !isRoleFile(name) {
             guard try await ledger.postings(PostingFilter(roles: [role])).isEmpty else { continue }
             try refuseUnknown(name, beside: try await ledger.postings(PostingFilter()).map(\.key.role))
@@ -217,6 +243,12 @@ extension Posting {
     /// Whether it is to end, and nothing of it is on its board any more.
     var isEnded: Bool {
         self.desire == .absent && [.none, .absent].contains(self.observed) && isAtRest
+    }
+
+    /// Whether its board took the ad, and it is not known to be seen.
+    var isTaken: Bool {
+        self.desire != .absent && self.phase == .idle
+            && [.acknowledged, .handedOver, .inReview].contains(self.state)
     }
 
     /// Whether nobody works on it and nothing of it is due.

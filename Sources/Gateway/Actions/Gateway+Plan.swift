@@ -19,6 +19,10 @@ public struct PostPlan: Sendable {
         public let reference: String?
         /// Name of the places for people.
         public let place: String?
+        /// Language of the ad; several that one ad has are separated by commas.
+        public let language: String
+        /// Whether the role itself is in another language.
+        public let isTranslation: Bool
         /// `create`, `update`, `renew`, `withdraw`, `replace`, `find`, `person`, `blocked` or `nothing`.
         public let action: String
         /// Why.
@@ -41,7 +45,9 @@ extension Gateway {
     ///
     /// - Parameter at: The start that `post` would be given.
     public func plan(_ names: [String], to: [String], at: Date? = nil) async throws -> PostPlan {
+        try await refuseLostLedger()
         let drafts = try await drafts(names, to: to)
+        for finding in drafts.flatMap(\.ad.findings) where finding.code == "unknown-account" { warn(of: finding) }
         var entries: [PostPlan.Entry] = []
         let named = Set(drafts.map(\.account)).compactMap(workspace.file.account)
         let lost = lostFiles(of: try named.map(renderAccount), drafts.compactMap(\.posting))
@@ -71,6 +77,8 @@ extension Gateway {
             board: draft.adapter.manifest.id,
             reference: draft.posting?.reference,
             place: draft.placeLabel,
+            language: draft.key.language,
+            isTranslation: draft.isTranslation,
             action: Postings.Operation.update.rawValue,
             reason: "its file is not where it should be, and is written again",
             cost: nil,
@@ -114,6 +122,8 @@ extension Gateway {
             board: draft.adapter.manifest.id,
             reference: draft.posting?.reference,
             place: draft.placeLabel,
+            language: draft.key.language,
+            isTranslation: draft.isTranslation,
             action: action,
             reason: reason,
             cost: cost(draft, action),
@@ -142,6 +152,8 @@ extension Gateway {
                     board: posting.adapter,
                     reference: posting.reference,
                     place: posting.placeLabel,
+                    language: posting.key.language,
+                    isTranslation: false,
                     action: "withdraw",
                     reason: "the role no longer has this place or language",
                     cost: nil,

@@ -41,6 +41,7 @@ extension Gateway {
     ) async throws -> Report {
         try refusePast(request.at)
         let files = try roles(request.roles)
+        for finding in files.flatMap(strangers) { warn(of: finding) }
         let entries = try workspace.accounts(named: request.to)
         guard !entries.isEmpty else { throw noAccounts() }
         // Most posts send something, and by then the transport is to be there.
@@ -57,12 +58,14 @@ extension Gateway {
             // All is as it should be: no board is asked anything.
             return try await told(Report(unchanged, goal: goal, boards: boardNames(accounts), reach: reach), ledger)
         }
+        let unread = Unread()
         // Nothing happens after the goal: the postings that reached it are those to report.
         let settled = try await deliver(
             filter,
             accounts: accounts,
             ledger: ledger,
             deadline: clock.now.addingTimeInterval(request.timeout / .seconds(1)),
+            unread: unread,
             progress: progress
         ) { reach.isSettled($0) }
         var postings: [Posting]
@@ -74,7 +77,7 @@ extension Gateway {
             postings += unknown(files, readied, beside: postings)
         }
         let report = Report(postings, goal: goal, boards: boardNames(accounts), reach: reach, readied: readied)
-        return try await told(report, ledger)
+        return try await told(report, ledger, unread)
     }
 
     /// Refuses a start that lies back by more than a day: it is a slip, and the ad would go out at once.

@@ -36,7 +36,7 @@ struct GoalReach: Sendable {
     /// What is wanted of a posting that is to end: who waits for ads to be seen waits for them to be seen gone.
     private var ending: Goal { [.live, .gone].contains(goal) ? .gone : .ended }
 
-    private static func seesEnds(_ manifest: Manifest) -> Bool {
+    static func seesEnds(_ manifest: Manifest) -> Bool {
         manifest.watches.flatMap(\.states).compactMap(\.state).contains {
             [.withdrawn, .removed, .expired].contains($0)
         }
@@ -55,17 +55,21 @@ public enum Goal: Sendable, Hashable {
     case gone
     /// Nothing is owed now: neither an answer, nor a delivery, nor a step of a person.
     case settled
+    /// As settled, and seen as far as its board lets anyone see.
+    case seen
+    /// The board has taken the renewal.
+    case renewed
 
     /// Whether a posting has reached the goal.
     public func isReached(_ posting: Posting) -> Bool {
         switch self {
-        case .accepted:
+        case .accepted, .renewed:
             [.acknowledged, .inReview, .live, .altered, .shadowed, .handedOver].contains(posting.state)
                 && !isPending(posting)
         case .live: posting.state == .live && !isPending(posting)
         case .ended: [.withdrawing, .withdrawn].contains(posting.state) && !isPending(posting)
         case .gone: posting.state == .withdrawn && !isPending(posting)
-        case .settled:
+        case .settled, .seen:
             posting.state == .scheduled
                 || !isPending(posting) && posting.phase != .leased
                     && ![.outcomeUnknown, .waitingForPerson, .waitingForCustomer].contains(posting.state)

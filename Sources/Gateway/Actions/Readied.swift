@@ -43,7 +43,8 @@ struct Readied: Sendable {
         let first = faults.all.first
         held[entry.name] = PostingError(
             code: "adapter-broken",
-            message: "The adapter \(entry.adapter) cannot be read: \(first.map { "\($0)" } ?? "its files are wrong").",
+            message: "The adapter \(entry.adapter) cannot be read: "
+                + (first?.inPlace ?? "its files are wrong").asSentence,
             remedy: first?.remedy ?? "Run `placard doctor` to see what is wrong with it."
         )
         unreadable.append(entry)

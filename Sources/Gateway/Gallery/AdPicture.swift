@@ -1,4 +1,5 @@
 import AdapterKit
+import Documents
 import Ledger
 import RichText
 
@@ -87,6 +88,15 @@ extension Draft {
             links: parts([.link, .contact]),
             tags: text(.tags)
         )
+    }
+
+    /// Where the ad's own page will stand: the value that is made as the address of the adapter's document is.
+    var documentURL: String? {
+        guard let address = adapter.manifest.document?.url else { return nil }
+        let rule = adapter.manifest.values.first { rule in
+            if case .text(let template) = rule.origin { template == address } else { false }
+        }
+        return rule.flatMap { ad.values[$0.name]?.scalarText }
     }
 
     /// What readers see of a short fact: boards say their codes in the reader's words.

@@ -57,15 +57,11 @@ public struct Gallery: Sendable {
     }
 
     private static func totals(_ drafts: [Draft]) -> String {
-        let blocked = drafts.filter { !$0.blockers.isEmpty }
-        let warned = drafts.filter { $0.blockers.isEmpty && $0.isDoubtful }
-        let rows: [(String, String, Int)] = [
-            ("error", "blocked", blocked.count),
-            ("warning", "with warnings", warned.count),
-            ("good", "ready to send", drafts.count - blocked.count - warned.count),
-        ]
-        return rows.filter { $0.2 > 0 }.map { style, words, count in
-            Escaped.element("li", style, "<b>\(count)</b> \(words)")
+        let prospects = drafts.map(\.prospect)
+        return Draft.Prospect.allCases.compactMap { prospect in
+            let count = prospects.filter { $0 == prospect }.count
+            guard count > 0 else { return nil }
+            return Escaped.element("li", prospect.style, "<b>\(count)</b> \(prospect.counted)")
         }.joined(separator: "\n")
     }
 
@@ -81,4 +77,48 @@ public struct Gallery: Sendable {
 extension Draft {
     /// Whether a warning stands, or a question that only the board can answer.
     var isDoubtful: Bool { ad.findings.contains { $0.severity != .note } }
+
+    /// What becomes of an ad that is posted as it stands; the page's counts and its rows say the same.
+    enum Prospect: CaseIterable {
+        case blocked
+        case asked
+        case warned
+        case ready
+
+        /// The class in the page's style sheet.
+        var style: String {
+            switch self {
+            case .blocked: "error"
+            case .asked, .warned: "warning"
+            case .ready: "good"
+            }
+        }
+
+        /// The words of one ad.
+        var words: String {
+            switch self {
+            case .blocked: "Blocked"
+            case .asked: "The board is asked first"
+            case .warned: "With warnings"
+            case .ready: "Ready to send"
+            }
+        }
+
+        /// The words behind a number of ads.
+        var counted: String {
+            switch self {
+            case .blocked: "blocked"
+            case .asked: "to ask the board about first"
+            case .warned: "with warnings"
+            case .ready: "ready to send"
+            }
+        }
+    }
+
+    /// What becomes of the ad.
+    var prospect: Prospect {
+        if !blockers.isEmpty { return .blocked }
+        if !questions.isEmpty { return .asked }
+        return isDoubtful ? .warned : .ready
+    }
 }

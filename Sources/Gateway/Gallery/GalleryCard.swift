@@ -17,10 +17,7 @@ struct GalleryCard {
     }
 
     private var badge: String {
-        if !draft.blockers.isEmpty { return Escaped.element("span", "badge error", "Blocked") }
-        if !draft.questions.isEmpty { return Escaped.element("span", "badge warning", "The board is asked first") }
-        if draft.isDoubtful { return Escaped.element("span", "badge warning", "With warnings") }
-        return Escaped.element("span", "badge good", "Ready to send")
+        Escaped.element("span", "badge \(draft.prospect.style)", draft.prospect.words)
     }
 
     /// The line in the page's list of ads.

@@ -62,7 +62,7 @@ struct GalleryFrame {
 
     private func search(_ picture: AdPicture, _ draft: Draft) -> String {
         var text = hint("In search results")
-        let site = draft.input.pageURL ?? picture.links.first?.text ?? "your site"
+        let site = draft.documentURL ?? draft.input.pageURL ?? picture.links.first?.text ?? "your site"
         text += line("p", "site", site) + line("p", "title", picture.title)
         text += line("p", "snippet", snippet(picture, 160)) + chips(picture.facts)
         return Escaped.element("section", "result", text)

@@ -19,6 +19,12 @@ public struct Report: Sendable {
     let refused: Set<Int64>
     /// What the postings that are short of it wait for, by row number.
     public internal(set) var waits: [Int64: Wait] = [:]
+    /// Why boards could not be asked about postings, by row number.
+    var unread: [Int64: String] = [:]
+    /// Row numbers of the postings that have not been seen as far as their boards let anyone see.
+    var unseen: Set<Int64> = []
+    /// Row numbers of the postings whose end nothing here can see.
+    var blind: Set<Int64> = []
 
     /// Creates a report.
     public init(_ postings: [Posting], goal: Goal?, boards: [String: String]) {
@@ -57,8 +63,15 @@ public struct Report: Sendable {
 
     /// Whether a posting has not come as far as the command was to bring it.
     func isShort(_ posting: Posting) -> Bool {
-        guard let goal else { return false }
+        guard let goal else { return unseen.contains(posting.id) }
+        if [.settled, .seen].contains(goal), unread[posting.id] != nil { return true }
+        if goal == .seen, unseen.contains(posting.id) { return true }
         return !(reach?.isReached(posting) ?? goal.isReached(posting))
+    }
+
+    /// Whether a posting's end is told by the receiver's answer alone: nothing here can see it.
+    public func isByWordAlone(_ posting: Posting) -> Bool {
+        posting.state == .withdrawn && posting.witness == .board && blind.contains(posting.id)
     }
 
     /// The document that `--json` prints; `docs/json.md` promises its members.

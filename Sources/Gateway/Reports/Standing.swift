@@ -24,7 +24,9 @@ extension Report {
             return .attention
         case .live, .acknowledged, .handedOver, .withdrawn:
             let isEndOwed = posting.desire == .absent && posting.state != .withdrawn
-            return isEndOwed || !posting.isAtRest || isShort(posting) ? .waiting : .reached
+            // What a board took without showing it is no more than taken, except to who asked for no more.
+            let isUnseen = goal != .accepted && unseen.contains(posting.id)
+            return isEndOwed || isUnseen || !posting.isAtRest || isShort(posting) ? .waiting : .reached
         default: return .waiting
         }
     }

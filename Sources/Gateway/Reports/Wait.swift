@@ -25,16 +25,41 @@ extension Gateway {
     ///
     /// Only those that are short of what was asked are looked up.
     func waits(of report: Report, _ ledger: any Ledger) async throws -> [Int64: Wait] {
-        try await waits(of: report.postings.filter { report.standing(of: $0) != .reached }, ledger)
+        let open = report.postings.filter { report.standing(of: $0) != .reached }
+        var waits = try await waits(of: open, ledger, unread: report.unread)
+        guard report.goal == .renewed else { return waits }
+        for posting in open where !report.refused.contains(posting.id) && posting.isTaken {
+            guard let wait = waits[posting.id] else { continue }
+            let taken = "The renewal was taken."
+            waits[posting.id] = Wait("\(taken) \(wait.reason)", until: wait.until, remedy: wait.remedy)
+        }
+        return waits
     }
 
     /// What postings wait for, by row number.
-    func waits(of open: [Posting], _ ledger: any Ledger) async throws -> [Int64: Wait] {
+    ///
+    /// - Parameter unread: Why boards could not be asked about postings, by row number.
+    func waits(
+        of open: [Posting],
+        _ ledger: any Ledger,
+        unread: [Int64: String] = [:]
+    ) async throws -> [Int64: Wait] {
         let watched = open.filter { $0.isAtRest && $0.id != 0 }
         let watches =
             watched.isEmpty ? [] : try await ledger.watches(Self.filter(of: watched), dueBy: nil, limit: 10_000)
+        // Nobody takes up what is due on an account that rests, so that its row does not say why.
+        let idle = Set(open.filter { $0.phase == .due && $0.error == nil }.map(\.key.account)).sorted()
+        let rests = idle.isEmpty ? [] : try await ledger.accounts(idle)
         var waits: [Int64: Wait] = [:]
-        for posting in open { waits[posting.id] = wait(of: posting, among: watches) }
+        for posting in open {
+            var wait = wait(of: posting, among: watches, unread: unread[posting.id])
+            if let known = wait, posting.phase == .due, posting.error == nil,
+                let memory = rests.first(where: { $0.name == posting.key.account }), let rest = rest(of: memory)
+            {
+                wait = Wait("\(known.reason) \(rest.asSentence)", until: known.until, remedy: known.remedy)
+            }
+            waits[posting.id] = wait
+        }
         return waits
     }
 
@@ -45,7 +70,7 @@ extension Gateway {
             : PostingFilter(accounts: Set(postings.map(\.key.account)).sorted())
     }
 
-    private func wait(of posting: Posting, among watches: [Watch]) -> Wait? {
+    private func wait(of posting: Posting, among watches: [Watch], unread: String?) -> Wait? {
         if let start = posting.notBefore, start > clock.now, posting.phase == .due {
             return Wait(
                 posting.observed == .none ? "It is scheduled." : "Its change is scheduled.",
@@ -62,19 +87,27 @@ extension Gateway {
                 : posting.desire == .absent ? "Its end is to be sent." : "It is to be delivered."
             return Wait(step, until: posting.dueAt, remedy: Self.goOn)
         case .leased: return Wait("Its call is under way.", until: posting.leaseUntil)
-        case .parked: return nil
-        case .idle: return sight(of: posting, among: watches)
+        case .parked: return unread.map { Wait("The board \($0)", until: next(of: posting, among: watches)) }
+        case .idle:
+            let sight = sight(of: posting, among: watches)
+            guard let unread else { return sight }
+            let until = sight?.until ?? next(of: posting, among: watches)
+            return Wait(
+                (sight.map { "\($0.reason) " } ?? "") + "The board \(unread)",
+                until: until,
+                remedy: sight?.remedy ?? Self.goOn
+            )
         }
+    }
+
+    /// When a posting's board is looked at next.
+    private func next(of posting: Posting, among watches: [Watch]) -> Date? {
+        watches.filter { $0.concerns(posting) }.compactMap(\.dueAt).min()
     }
 
     /// What has still to be seen of a posting whose calls are all answered.
     private func sight(of posting: Posting, among watches: [Watch]) -> Wait? {
-        let next = watches.filter { watch in
-            switch watch.owner {
-            case .posting(let id): id == posting.id
-            case .account(let name): name == posting.key.account
-            }
-        }.compactMap(\.dueAt).min()
+        let next = next(of: posting, among: watches)
         switch posting.state {
         case .withdrawing:
             let taken = "The end was taken, and the ad has not been seen gone yet."
@@ -86,10 +119,39 @@ extension Gateway {
                 remedy: "When you see that it is gone, run `placard resolve \(posting.reference) --absent`."
             )
         case .acknowledged, .handedOver, .inReview, .queued, .sending:
-            return next.map { Wait("It has not been seen live yet.", until: $0, remedy: Self.goOn) }
+            let unseen = "It has not been seen live yet."
+            if let next { return Wait(unseen, until: next, remedy: Self.goOn) }
+            guard isUnseen(posting) else { return nil }
+            return Wait(
+                "\(unseen) The time to look for it is over, and nothing here looks any more.",
+                until: nil,
+                remedy: "When you see it, run `placard resolve \(posting.reference) --live URL`."
+            )
         default: return nil
         }
     }
 
+    /// Whether nothing here can see the end of a posting's ad.
+    func endsUnseen(_ posting: Posting) -> Bool {
+        guard let manifest = try? catalog.adapter(posting.adapter).manifest else { return false }
+        return !GoalReach.seesEnds(manifest)
+    }
+
+    /// Whether a posting was taken by its board and can still be seen further than it was.
+    func isUnseen(_ posting: Posting) -> Bool {
+        guard posting.isTaken, let manifest = try? catalog.adapter(posting.adapter).manifest else { return false }
+        return Reach.furthest(manifest) == .live
+    }
+
     private static let goOn = "`placard sync` goes on now, `placard status --watch` as soon as it can."
+}
+
+extension Watch {
+    /// Whether it may show something of a posting.
+    func concerns(_ posting: Posting) -> Bool {
+        switch owner {
+        case .posting(let id): id == posting.id
+        case .account(let name): name == posting.key.account
+        }
+    }
 }

@@ -54,7 +54,7 @@ public enum AccountReadiness: Sendable {
         given.filter { !known.contains($0) }.map { name in
             let hint =
                 Nearest.name(to: name, among: known).map { " Did you mean \"\($0)\"?" }
-                ?? (known.isEmpty ? " It asks for none." : " It knows: \(known.joined(separator: ", ")).")
+                ?? (known.isEmpty ? " It asks for none" : " It knows: \(known.joined(separator: ", "))")
             return "The adapter has no \(what) \"\(name)\".\(hint)"
         }
     }

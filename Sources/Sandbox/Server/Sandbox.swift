@@ -12,7 +12,7 @@ public enum Sandbox: Sendable {
     /// - Parameters:
     ///   - settings: What to serve.
     ///   - ready: Called once the server listens.
-    /// - Throws: What the system says when the port cannot be had.
+    /// - Throws: ``PortFault`` when the port cannot be had.
     public static func run(
         _ settings: SandboxSettings,
         ready: @Sendable @escaping (RunningSandbox) -> Void = { _ in }
@@ -27,15 +27,7 @@ public enum Sandbox: Sendable {
         _ settings: SandboxSettings,
         _ body: @Sendable (RunningSandbox, @Sendable @escaping () async throws -> Void) async throws -> Result
     ) async throws -> Result {
-        let channel = try await ServerBootstrap(group: NIOSingletons.posixEventLoopGroup)
-            .serverChannelOption(.backlog, value: 256)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: "127.0.0.1", port: settings.port) { child in
-                child.eventLoop.makeCompletedFuture {
-                    try child.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-                    return try Connection(wrappingChannelSynchronously: child)
-                }
-            }
+        let channel = try await listen(at: settings.port)
         let port = channel.channel.localAddress?.port ?? settings.port
         let base = "http://127.0.0.1:\(port)"
         let switchboard = Switchboard(settings, baseURL: base)
@@ -60,6 +52,33 @@ public enum Sandbox: Sendable {
             }
         }
     }
+}
+
+extension Sandbox {
+    private static func listen(at port: Int) async throws -> NIOAsyncChannel<Connection, Never> {
+        guard (0...65535).contains(port) else { throw PortFault(port: port, isTaken: false) }
+        do {
+            return try await ServerBootstrap(group: NIOSingletons.posixEventLoopGroup)
+                .serverChannelOption(.backlog, value: 256)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: "127.0.0.1", port: port) { child in
+                    child.eventLoop.makeCompletedFuture {
+                        try child.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                        return try Connection(wrappingChannelSynchronously: child)
+                    }
+                }
+        } catch let error as IOError {
+            throw PortFault(port: port, isTaken: error.errnoCode == EADDRINUSE)
+        }
+    }
+}
+
+/// Why a server cannot listen: another one does, or the system gives the port to nobody like us.
+public struct PortFault: Error, Sendable, Hashable {
+    /// The port.
+    public let port: Int
+    /// Whether another process listens there.
+    public let isTaken: Bool
 }
 
 typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>

@@ -72,6 +72,7 @@ struct NewAdapter: AsyncParsableCommand {
         if options.json { return Terminal.print(json: ["files": .list(made.map(Value.text))]) }
         for file in made { Terminal.say("created \(file)") }
         Terminal.say("Next: edit manifest.yaml, then placard adapter check \(folder)")
+        Terminal.say("Then: write fixtures/NAME/posting.yaml (docs/fixtures.md), and placard adapter test \(folder)")
     }
 }
 
@@ -91,7 +92,7 @@ struct CheckAdapter: AsyncParsableCommand {
         for pack in packs {
             lines += Self.findings(of: pack)
         }
-        AdapterReport(isJSON: options.json).show(lines, done: "\(packs.count) adapters checked")
+        AdapterReport(isJSON: options.json).show(lines, done: "\(Terminal.count(packs.count, "adapter")) checked")
         if lines.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }
 
@@ -133,7 +134,7 @@ struct TestAdapter: AsyncParsableCommand {
             lines += reports.flatMap(\.findings).map { ($0.severity, "\($0)") }
             if isRecording { _ = try FixtureFiles.write(reports, below: String(pack.prefix.dropLast())) }
         }
-        AdapterReport(isJSON: options.json).show(lines, done: "\(count) fixtures run")
+        AdapterReport(isJSON: options.json).show(lines, done: "\(Terminal.count(count, "fixture")) run")
         if lines.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }
 
@@ -153,10 +154,12 @@ struct TestAdapter: AsyncParsableCommand {
         GatewayError(
             code: "no-fixtures",
             "The adapter \(name) has no fixtures here, so that nothing was proven.",
-            remedy:
-                "The program brings adapters along without their fixtures. Give the adapter's folder, with "
-                + "fixtures/NAME/posting.yaml in it: `placard adapter test FOLDER/\(pack.id)`; in the folder of Placard's "
-                + "own source, the id is enough."
+            remedy: FileManager.default.fileExists(atPath: "\(name)/manifest.yaml")
+                ? "Write \(name)/fixtures/NAME/posting.yaml, where NAME says what it shows, such as create: docs/fixtures.md "
+                    + "lists its keys. With RECORD=1 the test writes what it is compared with."
+                : "The program brings adapters along without their fixtures. Give the adapter's folder, with "
+                    + "fixtures/NAME/posting.yaml in it: `placard adapter test FOLDER/\(pack.id)`; in the folder of Placard's "
+                    + "own source, the id is enough."
         )
     }
 }
@@ -173,6 +176,6 @@ struct AdapterReport {
         }
         for line in lines.sorted(by: { $0.severity > $1.severity }) { Terminal.say(line.text) }
         let errors = lines.filter { $0.severity == .error }.count
-        Terminal.say("\(done): \(errors) \(errors == 1 ? "error" : "errors"), \(lines.count - errors) remarks")
+        Terminal.say("\(done): \(Terminal.count(errors, "error")), \(Terminal.count(lines.count - errors, "remark"))")
     }
 }

@@ -19,12 +19,14 @@ struct Demo: AsyncParsableCommand {
     @Option(name: .long, help: "Port of the sandbox; otherwise any free one.") var port = 0
     @OptionGroup var options: SharedOptions
 
+    func validate() throws { try SandboxPort.check(port) }
+
     func run() async throws {
         let (keep, options) = (keep, options)
         let folder = try DemoFolder.make(options.workspace)
         let settings = try DemoBoards.settings(port: port, site: "\(folder)/public")
         let (_, wasInterrupted) = try await Interruption.guarded {
-            try await withSandbox(settings) { sandbox in
+            try await SandboxPort.serving(settings) { sandbox in
                 let demo = DemoRun(sandbox: sandbox, folder: folder, options: options, stays: keep)
                 try await demo.run()
                 if keep { await demo.stay() }
@@ -68,8 +70,8 @@ struct DemoRun: Sendable {
 
     func run() async throws {
         if !options.json {
-            Terminal.say("The sandbox stands in for every board at \(sandbox.baseURL)")
-            Terminal.say("Nothing leaves this machine; waits that boards ask for are capped at 2 seconds here.")
+            say("The sandbox stands in for every board at \(sandbox.baseURL)")
+            say("Nothing leaves this machine; waits that boards ask for are capped at 2 seconds here.")
             Terminal.say("Workspace: \(folder)")
             Terminal.say()
         }
@@ -152,12 +154,23 @@ struct DemoRun: Sendable {
 
     private func explain() {
         Terminal.say()
-        Terminal.say(
-            "A state that claims something seen names who saw it. A feed is handed over, a webhook acknowledged;"
+        say(
+            """
+            A state that claims something seen names who saw it. A feed is handed over, a webhook acknowledged; a manual \
+            board waits for a person, with the text to paste in `placard log REFERENCE`.
+            """
         )
-        Terminal.say("a manual board waits for a person, with the text to paste in `placard log REFERENCE`.")
-        if stays { Terminal.say("Look at the boards' side: \(sandbox.baseURL)/") }
-        Terminal.say("See what was sent and answered: placard log REFERENCE --workspace \(folder)")
+        if stays { say("Look at the boards' side: \(sandbox.baseURL)/") }
+        say("See what was sent and answered:")
+        Terminal.say("  placard log REFERENCE --workspace \(folder)")
+        guard !stays, options.workspace == nil else { return }
+        say("Nothing else uses the demonstration's workspace; delete its folder whenever you like:")
+        Terminal.say("  rm -r \(folder)")
+    }
+
+    /// A sentence, broken at blanks.
+    private func say(_ text: String) {
+        for line in Terminal.wrapped(text, Terminal.columns) { Terminal.say(line) }
     }
 
     /// Keeps the sandbox up until Ctrl-C.

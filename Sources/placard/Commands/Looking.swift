@@ -88,7 +88,8 @@ struct Status: AsyncParsableCommand {
         discussion: "Example: placard status machine-learning-engineer --watch"
     )
     @Argument(help: "A role's file or id; leave it out for all.") var role: String?
-    @Flag(name: .long, help: "Keep delivering and reading until everything is settled.") var watch = false
+    @Flag(name: .long, help: "Keep delivering and reading until every ad is seen as far as its board lets anyone see.")
+    var watch = false
     @OptionGroup var options: SharedOptions
 
     func run() async throws {

@@ -70,9 +70,17 @@ struct Page: AsyncParsableCommand {
 enum Output {
     static func write(_ bytes: [UInt8], to path: String) throws {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        let folder = parts.dropLast().joined(separator: "/")
+        let folder = parts.count == 1 ? "." : parts.dropLast().joined(separator: "/")
+        var isFolder = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
+            throw GatewayError(
+                code: "is-a-folder",
+                "\(path) is a folder.",
+                remedy: "Name the file that is to be written, such as \(path)\(path.hasSuffix("/") ? "" : "/")jobs.xml."
+            )
+        }
         do {
-            try FileDocuments().publish(bytes, file: parts.last ?? path, in: folder.isEmpty ? "." : folder)
+            try FileDocuments().publish(bytes, file: parts.last ?? path, in: folder.isEmpty ? "/" : folder)
         } catch {
             throw GatewayError(
                 code: "not-written",

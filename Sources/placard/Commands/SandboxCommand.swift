@@ -18,15 +18,18 @@ struct SandboxCommand: AsyncParsableCommand {
     )
     @Option(name: .long, help: "Port on 127.0.0.1; otherwise any free one.") var port = 0
     @Option(name: .long, help: "A folder served at /site/, as your own web server would.") var site: String?
-    @Option(name: .long, help: "Cap the waits that boards ask for, such as 2s.") var capWaits: TimeSpan?
+    @Option(name: .long, help: "Cap the waits that boards ask for, such as 2s.", transform: TimeSpan.read)
+    var capWaits: TimeSpan?
     @OptionGroup var options: SharedOptions
+
+    func validate() throws { try SandboxPort.check(port) }
 
     func run() async throws {
         let settings = try DemoBoards.settings(port: port, site: site, cap: capWaits?.duration)
         let isJSON = options.json
         let folder = URL(filePath: site ?? "public").standardizedFileURL.path
         let (_, wasInterrupted) = try await Interruption.guarded {
-            try await withSandbox(settings) { sandbox in
+            try await SandboxPort.serving(settings) { sandbox in
                 let ids = settings.contracts.map(\.id)
                 let connections = try ids.compactMap { try SandboxConnection($0, sandbox: sandbox, site: folder) }
                 if isJSON {
@@ -79,5 +82,33 @@ struct SandboxCommand: AsyncParsableCommand {
         let (stream, continuation) = AsyncStream<Never>.makeStream()
         for await _ in stream {}
         continuation.finish()
+    }
+}
+
+/// The port that a person gives the sandbox.
+enum SandboxPort {
+    /// Refuses what is no port.
+    static func check(_ port: Int) throws {
+        guard (0...65535).contains(port) else {
+            throw ValidationError("--port \(port) is no port. Give a number from 1 to 65535, or leave it out.")
+        }
+    }
+
+    /// Runs a sandbox, and says in plain words when its port cannot be had.
+    static func serving<Result: Sendable>(
+        _ settings: SandboxSettings,
+        _ body: @Sendable (RunningSandbox) async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await withSandbox(settings, body)
+        } catch let fault as PortFault {
+            throw GatewayError(
+                code: fault.isTaken ? "port-taken" : "port-refused",
+                fault.isTaken
+                    ? "Another process listens on port \(fault.port) already."
+                    : "The system does not give port \(fault.port) to this process.",
+                remedy: "Give another one with --port, or leave it out for any free one."
+            )
+        }
     }
 }

@@ -53,10 +53,16 @@ struct Post: AsyncParsableCommand {
     @OptionGroup var target: TargetOptions
     @Option(
         name: .long,
-        help: "Send nothing before this date (its beginning in UTC) or time: 2026-12-01 or 2026-12-01T09:00:00+01:00."
+        help: "Send nothing before this date (its beginning in UTC) or time: 2026-12-01 or 2026-12-01T09:00:00+01:00.",
+        transform: Moment.read
     ) var at: Moment?
     @Flag(name: .long, help: "Wait until the ads are seen on the boards.") var wait = false
-    @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
+    @Option(
+        name: .long,
+        help: "How long to wait, such as 30s or 5m; otherwise 60s, with --wait 180s.",
+        transform: TimeSpan.read
+    )
+    var timeout: TimeSpan?
     @Flag(name: .long, help: "Show the plan and send nothing.") var dryRun = false
     @OptionGroup var options: SharedOptions
 
@@ -72,8 +78,12 @@ struct Post: AsyncParsableCommand {
 /// The command `placard renew`.
 struct Renew: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prolongs the ads of a role, or creates anew what a board has ended.",
-        discussion: "Example: placard renew machine-learning-engineer --to jobs"
+        abstract: "Prolongs the ads of a role on the accounts named, or creates anew what a board has ended.",
+        discussion: """
+            A renewal can cost: the accounts have to be named. The command ends with 1 when no ad could be renewed.
+
+            Example: placard renew machine-learning-engineer --to jobs
+            """
     )
     @Argument(help: "A role's file or id.") var role: String
     @OptionGroup var target: TargetOptions
@@ -102,7 +112,12 @@ struct Withdraw: AsyncParsableCommand {
     @Argument(help: "A role's file or id.") var role: String
     @OptionGroup var target: TargetOptions
     @Flag(name: .long, help: "Wait until the ads are seen gone.") var wait = false
-    @Option(name: .long, help: "How long to wait: 30s, 5m.") var timeout: TimeSpan?
+    @Option(
+        name: .long,
+        help: "How long to wait, such as 30s or 5m; otherwise 60s, with --wait 180s.",
+        transform: TimeSpan.read
+    )
+    var timeout: TimeSpan?
     @OptionGroup var options: SharedOptions
 
     func run() async throws {

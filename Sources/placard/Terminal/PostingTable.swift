@@ -46,21 +46,20 @@ struct PostingTable {
     }
 
     private func remarks(_ postings: [Posting]) -> [String] {
-        postings.flatMap { posting -> [String] in
-            let wait = report.waits[posting.id]
-            guard let message = posting.error?.message ?? wait?.reason else { return [] }
-            let remedy = posting.error?.remedy ?? wait?.remedy
-            let advice = [wait?.next, remedy].compactMap(\.self).joined(separator: " ")
-            let first = "    " + hanging("\(posting.key.account): \(message)", 4)
-            guard !advice.isEmpty else { return [first] }
-            return [first, "      \(Terminal.styled("→", .blue)) \(hanging(advice, 8))"]
+        postings.flatMap { posting in
+            report.remarks(on: posting).flatMap { remark in
+                let next = remark.next.map { "Next: \($0.formatted(.iso8601))." }
+                let advice = [next, remark.remedy].compactMap(\.self).joined(separator: " ")
+                let first = "    " + hanging("\(posting.key.account): \(remark.message)", 4)
+                return advice.isEmpty ? [first] : [first, "      \(Terminal.styled("→", .blue)) \(hanging(advice, 8))"]
+            }
         }
     }
 
     /// A sentence whose lines begin at a column, broken at blanks where the terminal would break it anywhere.
     private func hanging(_ text: String, _ indent: Int) -> String {
-        guard let end else { return Terminal.oneLine(text) }
-        let lines = Terminal.wrapped(text, end - indent)
+        let end = end ?? Int.max
+        let lines = Terminal.wrapped(text, end == Int.max ? end : end - indent)
         return lines.enumerated().map { number, line in
             number == 0
                 ? line
@@ -79,7 +78,9 @@ struct PostingTable {
         var text = posting.state.rawValue
         if posting.state == .scheduled, let start = posting.notBefore { text += " for \(start.formatted(.iso8601))" }
         if posting.desire == .absent, ![.withdrawing, .withdrawn].contains(posting.state) { text += ", to be ended" }
-        if let witness = posting.witness { text += " (seen by \(words(witness)))" }
+        if let witness = posting.witness {
+            text += report.isByWordAlone(posting) ? " (by the receiver's word)" : " (seen by \(words(witness)))"
+        }
         if posting.review == .pending { text += ", review pending" }
         return text
     }

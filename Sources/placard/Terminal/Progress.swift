@@ -32,9 +32,10 @@ final class Progress: Sendable {
             if isShown { return redraw(&state) }
             let lines = postings.compactMap { posting in
                 waits[posting.id].map { wait in
-                    let reason = Terminal.clean(wait.reason)
-                    return (["waiting for \(posting.key.account): \(reason)"] + [wait.next].compactMap(\.self))
-                        .joined(separator: " ")
+                    let which = [posting.placeLabel, posting.key.language, posting.reference].compactMap(\.self)
+                    let head = "waiting for \(posting.key.account) (\(which.joined(separator: ", ")))"
+                    let words = ["\(head): \(wait.reason.asSentence)", wait.next].compactMap(\.self)
+                    return Terminal.oneLine(words.joined(separator: " "))
                 }
             }
             let news = lines.filter { !state.told.contains($0) }

@@ -19,8 +19,8 @@ struct TargetOptions: ParsableArguments {
     @Option(
         name: .long,
         help: """
-            Accounts and groups, separated by commas; `all` means every account, as does leaving it out, which post \
-            does not allow.
+            Accounts and groups, separated by commas; `all` means every account. `post` and `renew` have to be told; \
+            other commands take every account when nothing is named.
             """,
         transform: Self.names
     )
@@ -38,10 +38,18 @@ struct TargetOptions: ParsableArguments {
 }
 
 /// A length of time on the command line: 30s, 5m, 1h, 2d.
-struct TimeSpan: ExpressibleByArgument {
+struct TimeSpan: Sendable {
     let duration: Duration
 
-    init?(argument: String) {
+    /// Reads a length of time, or says how one is written.
+    static func read(_ text: String) throws -> TimeSpan {
+        guard let span = TimeSpan(argument: text) else {
+            throw ValidationError("Write a number with its unit, such as 30s, 5m, 1h or 2d.")
+        }
+        return span
+    }
+
+    private init?(argument: String) {
         guard let unit = argument.last, let count = Int(argument.dropLast()), count >= 0 else { return nil }
         switch unit {
         case "s": duration = .seconds(count)
@@ -54,10 +62,20 @@ struct TimeSpan: ExpressibleByArgument {
 }
 
 /// An instant on the command line: a date, whose day begins in UTC, or a date and time with a zone.
-struct Moment: ExpressibleByArgument {
+struct Moment: Sendable {
     let instant: Date
 
-    init?(argument: String) {
+    /// Reads an instant, or says how one is written.
+    static func read(_ text: String) throws -> Moment {
+        guard let moment = Moment(argument: text) else {
+            throw ValidationError(
+                "Write a day, such as 2026-12-01, or a time with its zone, such as 2026-12-01T09:00:00+01:00."
+            )
+        }
+        return moment
+    }
+
+    private init?(argument: String) {
         // What Foundation takes for another day or hour, such as 30 February, is none.
         let time = /T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)/
         let rest = argument.dropFirst(10)

@@ -33,6 +33,34 @@ struct RuleTests {
         #expect(bench.ad().findings.map(\.code).filter { !$0.hasPrefix("loss") } == codes)
     }
 
+    @Test("name values by their titles, and each key of the role once")
+    func words() throws {
+        let bench = try Bench(
+            """
+            a:
+              title: Kind
+              first:
+                - { when: [{ equals: { employer.parent: x } }], from: employer.parent }
+                - { when: [{ equals: { employer.parent: y } }], from: employer.parent }
+            b: { from: place.latitude, need: always, title: Latitude }
+            """,
+            rules: "- { require: a }"
+        )
+        let findings = bench.ad().findings.filter { $0.code == "missing" }
+        #expect(findings.map(\.field) == ["b", "a"])
+        #expect(findings.first?.remedy == "Fill in \"locations.latitude\" in the role.")
+        #expect(findings.last?.message == "\"Kind\" is missing, and this board demands it here.")
+        #expect(findings.last?.remedy == "See employer.parent in the role.")
+    }
+
+    @Test("say of a role that it names no language, not that its language is none")
+    func noLanguage() throws {
+        var bench = try Bench("a: { from: language, as: [{ language: iso639-1 }], need: always }")
+        bench.input.language = "und"
+        let finding = try #require(bench.ad().findings.first { $0.field == "a" })
+        #expect(finding.message.contains("names no language") && finding.remedy?.contains("language: en") == true)
+    }
+
     @Test("leave out what a preferred value makes superfluous")
     func firstPresent() throws {
         let bench = try Bench(

@@ -45,6 +45,20 @@ struct DoctorTests {
         #expect(!gateway.workspace.hasLostLedger)
     }
 
+    @Test("a ledger that is lost, or another than the workspace names, is to be mended", arguments: [false, true])
+    func lostLedger(isAnother: Bool) async throws {
+        var bench = try Bench(["main": "plain"])
+        defer { bench.remove() }
+        bench.file.ledger = "lformer"
+        if isAnother { try bench.write("", to: "placard.db") }
+        let check = try #require(try await bench.gateway.doctor().first { $0.name == "ledger" })
+        #expect(!check.isSound)
+        #expect(check.message.contains("nobody knows what was posted"), "\(check.message)")
+        #expect(check.message.contains("Restore"))
+        let plan = try await bench.refusal { _ = try await $0.plan(["cook"], to: []) }
+        #expect(plan.code == "ledger-lost")
+    }
+
     @Test("says in ISO 8601 until when an account rests")
     func resting() async throws {
         let bench = try Bench(["main": "plain"])

@@ -124,6 +124,23 @@ struct GalleryTests {
         #expect(try !GalleryFiles.page([SampleDraft(findings: [open])]).contains("Blocked"))
     }
 
+    @Test("the counts above are those of the rows below")
+    func counts() throws {
+        let open = Finding(.error, code: "unresolved", field: "category", "Not chosen yet.")
+        let doubt = Finding(.warning, code: "too-short", field: "title", "Too short.")
+        let samples = [SampleDraft(findings: [open]), SampleDraft(findings: [doubt]), SampleDraft()]
+        let page = try GalleryFiles.page(samples)
+        for words in ["to ask the board about first", "with warnings", "ready to send"] {
+            #expect(page.contains("<b>1</b> \(words)"))
+        }
+    }
+
+    @Test("a search result stands at the address of our own page, not at the role's")
+    func pageAddress() throws {
+        let page = try GalleryFiles.page([SampleDraft(kind: "page")])
+        #expect(page.contains("class=&quot;site&quot;&gt;https://night.example/p1.html&lt;"), "\(page)")
+    }
+
     @Test("a small gallery is as recorded")
     func golden() throws {
         let note = Finding(.note, code: "loss.no-field", field: "hours", "hours: no field on this board.")

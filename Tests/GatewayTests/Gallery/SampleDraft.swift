@@ -66,7 +66,7 @@ struct SampleDraft {
     private var ad: Ad {
         Ad(
             operation: accepted == nil ? .create : .update,
-            values: ["title": .text(title), "body": .text(body)],
+            values: ["title": .text(title), "body": .text(body), "address": .text("https://night.example/p1.html")],
             fields: [
                 AdField(
                     name: "title",
@@ -92,8 +92,11 @@ struct SampleDraft {
         let operations =
             kind == "manual"
             ? "document: { scope: posting, media: text/plain, body: ad }\noperations: { create: { document: publish } }"
-            : "operations: { create: { request: \(call), repeat: never }, withdraw: { request: \(call), repeat: safe } }"
-        let bodies = kind == "manual" ? "ad: { text: \"{title}\" }" : "ad: { title: $title, body: $body }"
+            : kind == "page"
+                ? "document: { scope: posting, media: text/html, body: ad, url: \"https://night.example/{posting.reference}.html\" }\noperations: { create: { document: publish } }"
+                : "operations: { create: { request: \(call), repeat: never }, withdraw: { request: \(call), repeat: safe } }"
+        let bodies =
+            ["manual", "page"].contains(kind) ? "ad: { text: \"{title}\" }" : "ad: { title: $title, body: $body }"
         let text = """
             schema: 1
             id: sample
@@ -109,6 +112,7 @@ struct SampleDraft {
             values:
               title: { from: title, shows: title, title: Job title, size: { max: 75, unit: characters }, overflow: reject }
               body: { rich: { from: description, format: html, tags: [p, strong] }, shows: body, title: Text }
+              address: { text: "https://night.example/{posting.reference}.html" }
               shift: { from: hours, title: Kind of work }
             bodies:
               \(bodies)

@@ -12,6 +12,8 @@ final class PlainBoard: Sendable {
         case answers(Int)
         /// Answered with 429 and so many seconds to wait.
         case asksToWait(Int)
+        /// Nothing takes the connection.
+        case isDown
     }
 
     private struct State: Sendable {
@@ -48,6 +50,11 @@ final class PlainBoard: Sendable {
             if case .answers(let status)? = fault { return Self.reply(status, "{}") }
             if case .asksToWait(let seconds)? = fault {
                 return .replied(Reply(status: 429, headers: [Header("Retry-After", "\(seconds)")], body: []))
+            }
+            if fault == .isDown {
+                return .notSent(
+                    TransportFailure(code: .connectionFailed, message: "Could not connect to server plain.example")
+                )
             }
             let outcome = Self.carryOut(request, method, &state)
             guard fault == .losesAnswer else { return outcome }

@@ -22,7 +22,7 @@ struct AccountView {
         guard !entries.isEmpty else {
             return Terminal.say("There are no accounts yet. `placard boards` lists what can be connected.")
         }
-        for line in Terminal.table(entries.map { row($0, gateway) }) { Terminal.say(line) }
+        for line in entries.flatMap({ block($0, gateway) }) { Terminal.say(line) }
         for group in groups { Terminal.say("  group \(group.name): \(group.members.joined(separator: ", "))") }
     }
 
@@ -57,17 +57,20 @@ struct AccountView {
             + AccountReadiness.lacks(entry, manifest: adapter.manifest)
     }
 
-    private func row(_ entry: WorkspaceFile.AccountEntry, _ gateway: Gateway) -> [String] {
+    /// An account's lines: its name, then each setting and secret as they are given, whole so that they can be copied.
+    private func block(_ entry: WorkspaceFile.AccountEntry, _ gateway: Gateway) -> [String] {
         let lacks = lacks(entry, gateway)
         let settings = entry.settings.map { "\($0.key)=\($0.value.scalarText ?? JSON.text($0.value))" }
         let secrets = entry.secretPlaces.map { "\($0.key)=\($0.place.text)" }
         let languages = entry.languages.isEmpty ? [] : ["languages \(entry.languages.joined(separator: ","))"]
         let server = entry.baseURL.map { ["instead of the board: \($0)"] } ?? []
-        let facts = (settings + secrets + languages + server).joined(separator: "  ")
-        return [
-            lacks.isEmpty ? "✓" : "!", entry.name, entry.adapter,
-            lacks.isEmpty ? facts : "not ready: \(lacks.joined(separator: "; "))",
-        ]
+        let faults = lacks.flatMap { lack in
+            let lines = Terminal.wrapped("not ready: \(lack)", Terminal.columns - 6)
+            return lines.enumerated().map { $0 == 0 ? $1 : "  \($1)" }
+        }
+        let head = "  \(lacks.isEmpty ? "✓" : "!") \(Terminal.styled(entry.name, .bold))  \(entry.adapter)"
+        return [head] + (settings + secrets + languages + server).map { "    \(Terminal.oneLine($0))" }
+            + faults.map { "    \($0)" }
     }
 
     private func json(_ entry: WorkspaceFile.AccountEntry, _ gateway: Gateway) -> Value {

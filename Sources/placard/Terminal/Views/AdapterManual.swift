@@ -36,7 +36,7 @@ struct AdapterManual {
             "Kind: \(manifest.kind.rawValue), \(BoardSheet.words(manifest.kind))",
             "Documents of the board: \(manifest.docs)",
             "Stability: \(manifest.status.stability.rawValue); proven by \(BoardSheet.words(manifest.status.level)); "
-                + "facts checked \(manifest.status.verified)",
+                + (manifest.status.verified.map { "facts checked \($0)" } ?? "facts not checked yet"),
             "Places: \(BoardSheet.words(manifest.places))",
             "Languages: \(BoardSheet.words(manifest.languages))",
         ])

@@ -25,7 +25,10 @@ struct BoardSheet {
         [
             ["kind", Self.words(manifest.kind)],
             ["stability", manifest.status.stability.rawValue],
-            ["proven by", "\(Self.words(manifest.status.level)); checked \(manifest.status.verified)"],
+            [
+                "proven by",
+                "\(Self.words(manifest.status.level)); \(manifest.status.verified.map { "checked \($0)" } ?? "not checked yet")",
+            ],
             ["places", Self.words(manifest.places)],
             ["languages", Self.words(manifest.languages)],
             ["documents", manifest.docs],
@@ -77,7 +80,7 @@ struct BoardSheet {
             "kind": .text(manifest.kind.rawValue),
             "stability": .text(manifest.status.stability.rawValue),
             "level": .text(manifest.status.level.rawValue),
-            "verified": .text(manifest.status.verified),
+            "verified": manifest.status.verified.map(Value.text) ?? .null,
         ]
     }
 

@@ -18,14 +18,18 @@ struct PlanView {
 
     private func lines(_ entries: [PostPlan.Entry]) -> [String] {
         let accounts = entries.map { Terminal.width($0.account) }.max() ?? 0
-        let places = entries.map { Terminal.width($0.place ?? "") }.max() ?? 0
+        let hasLanguages = Set(entries.map(\.language)).count > 1 || entries.contains(where: \.isTranslation)
+        let spots = entries.map { entry in
+            [entry.place, hasLanguages ? entry.language : nil].compactMap(\.self).joined(separator: " ")
+        }
+        let places = spots.map { Terminal.width($0) }.max() ?? 0
         let words = entries.map { $0.action.count }.max() ?? 0
         let start = 4 + words + 2 + accounts + 2 + (places > 0 ? places + 2 : 0)
-        return entries.flatMap { entry in
+        return zip(entries, spots).flatMap { entry, place in
             var head = "  " + Terminal.styled("\(Self.mark(entry.action)) ", Self.style(entry.action))
             head += Terminal.styled(Terminal.padded(entry.action, words), Self.style(entry.action)) + "  "
             head += Terminal.padded(entry.account, accounts) + "  "
-            if places > 0 { head += Terminal.padded(entry.place ?? "", places) + "  " }
+            if places > 0 { head += Terminal.padded(place, places) + "  " }
             let texts = [entry.reason, entry.cost.map { "costs: \($0)" }].compactMap(\.self)
             let tail = texts.flatMap { Terminal.wrapped($0, max(24, Terminal.columns - start)) }
             return tail.enumerated().map { $0 == 0 ? head + $1 : String(repeating: " ", count: start) + $1 }
@@ -67,6 +71,7 @@ struct PlanView {
             "board": .text(entry.board),
             "reference": entry.reference.map(Value.text) ?? .null,
             "place": entry.place.map(Value.text) ?? .null,
+            "language": .text(entry.language),
             "action": .text(entry.action),
             "reason": .text(entry.reason),
             "cost": entry.cost.map(Value.text) ?? .null,

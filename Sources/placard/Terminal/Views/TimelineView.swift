@@ -20,12 +20,15 @@ struct TimelineView {
         let url = posting.url.map { "  \(Terminal.oneLine($0))" } ?? ""
         Terminal.say("  now \(posting.state.rawValue)\(Self.seen(posting.witness))\(url)")
         if let error = posting.error {
-            for line in Terminal.wrapped("\(error.message) → \(error.remedy)", Terminal.columns - 2) {
+            for line in Terminal.wrapped(
+                "\(error.message.asSentence) → \(error.remedy.asSentence)",
+                Terminal.columns - 2
+            ) {
                 Terminal.say("  \(line)")
             }
         }
         if let wait {
-            let parts = posting.error == nil ? [wait.reason, wait.next, wait.remedy] : [wait.next]
+            let parts = posting.error == nil ? [wait.reason.asSentence, wait.next, wait.remedy] : [wait.next]
             let text = parts.compactMap(\.self).joined(separator: " ")
             for line in Terminal.wrapped(text, Terminal.columns - 2) where !text.isEmpty { Terminal.say("  \(line)") }
         }
@@ -84,7 +87,11 @@ struct TimelineView {
         let counts = isNewest && posting.desire != .absent
         let words = counts ? "this is the one that counts" : isNewest ? "no longer wanted" : "replaced by a later one"
         let head = "\(time(exchange.startedAt))  \(Terminal.styled("prepared text", .bold)), \(words)"
-        return [head] + (counts ? whole(exchange.request, "") : shown(exchange.request, ""))
+        guard counts else { return [head] + shown(exchange.request, "") }
+        // Nothing stands before the text's lines: whoever copies them would have it on the board.
+        let rule = Terminal.styled(String(repeating: "─", count: 40), .dim)
+        let text = Terminal.clean(exchange.request).split(separator: "\n", omittingEmptySubsequences: false)
+        return [head, rule] + text.map(String.init) + [rule]
     }
 
     private func shown(_ text: String, _ mark: String) -> [String] {
