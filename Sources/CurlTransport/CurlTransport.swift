@@ -2,12 +2,13 @@ public import Transport
 
 /// A transport on libcurl: one thread owns every connection, and callers wait without blocking.
 ///
-/// The thread starts with the first request, or before it when the caller says so. Requests are sent as soon as they arrive: how many may be under way is
-/// decided by the caller. A request that is not repeatable is sent at most once, also when a reused connection dies.
+/// The thread starts with the first request, or before it when the caller says so. Requests are sent as soon as they
+/// arrive: how many may be under way is decided by the caller. A request that is not repeatable is sent at most once,
+/// also when a reused connection dies.
 public final class CurlTransport: Transport {
     private let mailbox: Mailbox
 
-    /// Creates a transport; nothing is opened or started before the first request.
+    /// Creates a transport; nothing is opened before the first request, and nothing started before ``prepare()``.
     public init(_ settings: Settings = Settings()) {
         mailbox = Mailbox(settings: settings)
     }
