@@ -15,9 +15,11 @@ struct DemoBench {
         let bench = try Workbench()
         // Below the ports that the system hands out by itself.
         let port = 20_000 + Int.random(in: 0..<12_000)
-        let demo = try bench.start(["demo", "--keep", "--json", "--workspace", bench.folder, "--port", "\(port)"])
+        let arguments = ["demo", "--keep", "--json", "--workspace", bench.folder, "--port", "\(port)"]
+        let demo = try bench.start(arguments, isServer: true)
         defer {
             demo.send(SIGINT)
+            demo.endInTime()
             _ = demo.finish()
             bench.remove()
         }

@@ -11,9 +11,10 @@ struct SandboxBench {
     static func with(_ body: (SandboxBench) async throws -> Void) async throws {
         let bench = try Workbench()
         defer { bench.remove() }
-        let process = try bench.start(["sandbox", "--json"])
+        let process = try bench.start(["sandbox", "--json"], isServer: true)
         defer {
             process.send(SIGINT)
+            process.endInTime()
             _ = process.finish()
         }
         try await body(SandboxBench(process: process, document: try process.firstDocument()))

@@ -60,9 +60,13 @@ struct Workbench {
         try run(arguments, environment: environment)
     }
 
-    /// Starts the program.
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
-        try Running(program: Self.program, arguments, in: folder, environment: environment)
+    /// Starts the program; a server is up for as long as its test wants.
+    func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        isServer: Bool = false
+    ) throws -> Running {
+        try Running(program: Self.program, arguments, in: folder, environment: environment, isServer: isServer)
     }
 
     /// Writes a file below the folder.
@@ -109,7 +113,8 @@ final class Running: Sendable {
         _ arguments: [String],
         in folder: String,
         environment: [String: String],
-        input: Pipe? = nil
+        input: Pipe? = nil,
+        isServer: Bool = false
     ) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: program)
@@ -120,6 +125,20 @@ final class Running: Sendable {
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
         try process.run()
+        if !isServer { endInTime() }
+    }
+
+    /// Kills the process when it is still there after far longer than any command here takes: one that hangs is
+    /// ended, so that its test fails and the others go on.
+    func endInTime() {
+        let id = processID
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(600)) {
+            // The number may belong to somebody else by then.
+            guard let status = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
+                status.split(separator: ")").last?.split(separator: " ").dropFirst().first == "\(getpid())"
+            else { return }
+            Foundation.kill(id, SIGKILL)
+        }
     }
 
     var processID: Int32 { process.processIdentifier }

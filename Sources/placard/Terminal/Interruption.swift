@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Foundation
 import Gateway
 import Ledger
@@ -17,22 +16,16 @@ enum Interruption {
         let interrupted = Flag()
         // Who is to outlive its terminal, as under nohup, is told to by being deaf to this signal.
         let signals = isDeaf(to: SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
-        let sources = signals.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if interrupted.raise() {
-                    Terminal.complain("Finishing what is in flight; press Ctrl-C again to stop at once.")
-                    task.cancel()
-                } else {
-                    // What was on the wire is found by the next command, and looked up before anything is resent.
-                    Foundation.exit(130)
-                }
+        let heard = Signals(signals) {
+            if interrupted.raise() {
+                Terminal.complain("Finishing what is in flight; press Ctrl-C again to stop at once.")
+                task.cancel()
+            } else {
+                // What was on the wire is found by the next command, and looked up before anything is resent.
+                Signals.end()
             }
-            source.resume()
-            return source
         }
-        defer { for source in sources { source.cancel() } }
+        defer { heard.stop() }
         do {
             return (try await task.value, interrupted.isRaised)
         } catch LedgerError.busy(holder: _) where interrupted.isRaised {

@@ -1,4 +1,3 @@
-import Dispatch
 import Documents
 import Foundation
 
@@ -80,21 +79,12 @@ enum Terminal {
         unsafe tcgetattr(STDIN_FILENO, &old)
         let before = old
         // Whoever is interrupted here gets a terminal back that shows what is typed.
-        let interruptions = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                echo(before)
-                draw("\n")
-                Foundation.exit(130)
-            }
-            source.resume()
-            return source
+        let interruptions = Signals([SIGINT, SIGTERM, SIGHUP]) {
+            echo(before)
+            draw("\n")
+            Signals.end()
         }
-        defer {
-            for source in interruptions { source.cancel() }
-            for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
-        }
+        defer { interruptions.stop() }
         var silent = old
         silent.c_lflag &= ~tcflag_t(ECHO)
         echo(silent)
