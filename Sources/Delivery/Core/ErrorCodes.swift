@@ -18,6 +18,8 @@ extension PostingError {
         static let answerLost = "answer-lost"
         /// A repetition was refused, which says nothing of the call before it.
         static let repeatRefused = "repeat-refused"
+        /// The board was asked for an ad, and its answer tells neither that it is there nor that it is not.
+        static let lookToldNothing = "look-told-nothing"
         /// The board says that the ad is there, and does not tell its id.
         static let alreadyThere = "already-there"
         /// Only a person can tell whether a call took effect.

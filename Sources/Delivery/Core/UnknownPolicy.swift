@@ -62,8 +62,9 @@ public struct UnknownPolicy: Sendable, Hashable {
     public func next(for posting: Posting) -> UnknownStep {
         let operation = posting.unknownOperation ?? .create
         if case .absent = posting.desire, operation != .withdraw { return ending(posting, operation) }
-        // A key's life is told by clocks, and whether the ad is there by the board: it is asked first.
-        if isKeyed, can.finds, operation == .create, posting.absences == 0 { return .find }
+        // A key's life is told by clocks, and whether the ad is there by the board: it is asked first, and once when
+        // it cannot tell: the key may have ended before it can.
+        if isKeyed, can.finds, operation == .create, posting.absences == 0, !hasLooked(posting) { return .find }
         if mayRepeat(posting) { return .repeatCall(operation) }
         switch (operation, call.repeats) {
         // That the ad is there says nothing of a renewal, and nothing of a change that must not be made twice.
@@ -95,6 +96,8 @@ public struct UnknownPolicy: Sendable, Hashable {
         case .find, .never: return false
         }
     }
+
+    private func hasLooked(_ posting: Posting) -> Bool { posting.error?.code == PostingError.Code.lookToldNothing }
 
     private var isKeyed: Bool { if case .key = call.repeats { true } else { false } }
 

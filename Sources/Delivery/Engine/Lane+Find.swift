@@ -123,6 +123,17 @@ extension Lane {
         let wait = environment.capped(.seconds(min(60, 2 << min(posting.tries, 5))))
         posting.dueAt = max(heldUntil ?? .distantPast, environment.clock.now.addingTimeInterval(wait / .seconds(1)))
         let reason = reading.verdict.reason ?? reading.verdict.label
+        // What a repetition was answered counts for more than this.
+        let answered = [PostingError.Code.repeatRefused, PostingError.Code.alreadyThere]
+        if posting.observed == .unknown, !answered.contains(posting.error?.code ?? "") {
+            posting.error = PostingError(
+                code: PostingError.Code.lookToldNothing,
+                message: "The answer to \(posting.unknownOperation?.rawValue ?? "a call") was lost, and asked for the "
+                    + "ad the board did not tell: \(reason.asSentence)",
+                remedy: "Nothing is to be done yet: where the board knows a call again by its key the same call is "
+                    + "repeated, elsewhere the board is asked again."
+            )
+        }
         if posting.tries >= environment.outer.retry.mostTries {
             posting = posting.observed == .unknown ? unknown(posting) : notSeenGone(posting)
         }

@@ -159,6 +159,20 @@ struct DecisionTests {
     }
 
     @Test(
+        "a board that could not tell is asked again only where the call cannot be repeated under its key",
+        arguments: [(key, 49.0, UnknownStep.repeatCall(.create)), (key, 51, .find), (.find, 0, .find)]
+    )
+    func toldNothing(repeats: Call.Repeat, since: Double, step: UnknownStep) {
+        let posting = Self.posting {
+            ($0.observed, $0.unknownOperation) = (.unknown, .create)
+            $0.error = PostingError(code: "look-told-nothing", message: "", remedy: "")
+        }
+        let can = Capabilities(updating: .inPlace, withdraws: true, renews: true, finds: true, isManual: false)
+        let policy = UnknownPolicy(call: Self.call(repeats), can: can, sinceFirst: since, sinceLast: since)
+        #expect(policy.next(for: posting) == step)
+    }
+
+    @Test(
         "an ad that is to end is neither made nor changed any more",
         arguments: [
             (Operation.create, true, 0.0, UnknownStep.find), (.create, false, 10, .wait(seconds: 20)),

@@ -70,6 +70,27 @@ struct LostAnswerTests {
         #expect(age == 0 ? creations.noted.count == 1 : creations.noted.count > 1)
     }
 
+    @Test("where the list tells nothing, the same call goes out again under its key, and the board makes it one")
+    func cutListWithKey() async throws {
+        let match = "[{ equals: { it.ref: ours } }]\n    reach: { from: 1, at: it.created }"
+        let manifest = TinyAdapter.text(repeats: "{ key: key, keptFor: 1h }").replacing("[{ present: it.id }]", match)
+        let bench = try Bench(manifest)
+        bench.board.state.withLock { $0.keepsKeys = true }
+        bench.board.fail("POST", .losesAnswer)
+        try await bench.want("Cook")
+        let (board, clock) = (bench.board, bench.clock)
+        let transport = ScriptedTransport { request in
+            guard request.method == "GET", request.url.contains("ref=") else { return board.answer(request) }
+            let others = #"[{"id":"8","created":"\#(clock.now.formatted(.iso8601))"}]"#
+            return .replied(Reply(status: 200, body: Array(others.utf8), receivedAt: clock.now))
+        }
+        try await bench.run(for: 60, transport: transport, until: areLive)
+        #expect(try await bench.posting.state == .live)
+        #expect(board.created == 1)
+        let calls = transport.requests.filter { !$0.url.contains("/ads/") }.map(\.method)
+        #expect(calls == ["POST", "GET", "POST"])
+    }
+
     @Test(
         "an ad that a server's fault may have made is never called withdrawn without its end",
         arguments: [Kind.safe, .key],
