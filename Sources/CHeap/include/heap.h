@@ -9,4 +9,10 @@
 /// there is one thread.
 void heap_grow_in_large_steps(void);
 
+/// Has a thread of its own fetch the pages of the heap's first step from the system, before they are needed.
+///
+/// A large page is cleared when it is first touched, and that takes as long as making several ads; it happened inside
+/// malloc, where every other thread then waited. To be called once, after the heap has grown.
+void heap_fill_ahead(void);
+
 #endif

@@ -1,4 +1,5 @@
 public import Ledger
+public import Roles
 public import Transport
 
 import class FoundationEssentials.ProcessInfo
@@ -35,6 +36,8 @@ public struct Environment: Sendable {
     public let executor: (any TaskExecutor)?
     /// How many lanes compute at a time; by default one for each core.
     public let places: Int
+    /// Roles that are known already, by the hashes of their revisions: they are not read again.
+    public var roles: [String: Role] = [:]
     /// A guard left out, for the simulation alone.
     package var flaw: Flaw?
     /// Hears of every posting that changed, after the change is durable.

@@ -31,7 +31,7 @@ public struct Reconciler: Sendable {
         deadline: Date,
         isReached: @escaping @Sendable ([Posting]) -> Bool
     ) async throws {
-        let shared = Shared(places: environment.places)
+        let shared = Shared(places: environment.places, roles: environment.roles)
         let loop = Loop(environment, filter, shared: shared, deadline: deadline, isReached: isReached)
         // A task of its own does not notice the cancellation of this one, so that what is under way, and the
         // writing of what came of it, is seen through; it is told to stop instead.

@@ -22,8 +22,13 @@ final class Shared: Sendable {
 
     /// Creates what the lanes of a run share.
     ///
-    /// - Parameter places: How many lanes compute at a time.
-    init(places: Int) { bench = Workbench(places: places) }
+    /// - Parameters:
+    ///   - places: How many lanes compute at a time.
+    ///   - roles: Roles that are known already, by the hashes of their revisions.
+    init(places: Int, roles: [String: Role] = [:]) {
+        bench = Workbench(places: places)
+        state.withLock { $0.roles = roles }
+    }
 
     /// An access token while it lasts.
     struct AccessToken: Sendable {

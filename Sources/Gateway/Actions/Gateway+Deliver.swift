@@ -1,24 +1,28 @@
 import Delivery
 import FoundationEssentials
 import Ledger
+import Roles
 import Synchronization
 import Transport
 
 extension Gateway {
     /// Runs the delivery loop over some postings until each is settled, nothing is due in time, or time is up.
     ///
+    /// - Parameter roles: Roles that are known already, by the hashes of their revisions.
     /// - Returns: The postings when all were settled; nil when something is left.
     @discardableResult
     func deliver(
         _ filter: PostingFilter,
         accounts: [DeliveryAccount],
         ledger: any Ledger,
+        roles: [String: Role] = [:],
         deadline: Date,
         unread: Unread,
         progress: @escaping @Sendable (Posting) -> Void,
         isSettled: @escaping @Sendable (Posting) -> Bool
     ) async throws -> [Posting]? {
         var environment = deliveryEnvironment(accounts, ledger, progress)
+        environment.roles = roles
         environment.reading = { unread.note($0) }
         let settled = Mutex<[Posting]?>(nil)
         let (pauses, pause) = AsyncStream.makeStream(of: [Posting].self, bufferingPolicy: .bufferingNewest(1))

@@ -46,6 +46,7 @@ extension Gateway {
         guard !entries.isEmpty else { throw noAccounts() }
         // Most posts send something, and by then the transport is to be there.
         transport.prepare()
+        let forerun = forerun(files, on: entries)
         let ledger = try await openLedger(.writing)
         let readied = try await readied(entries, ledger)
         try readied.refuseWhenUnreadable()
@@ -64,6 +65,7 @@ extension Gateway {
             filter,
             accounts: accounts,
             ledger: ledger,
+            roles: await forerun.value,
             deadline: clock.now.addingTimeInterval(request.timeout / .seconds(1)),
             unread: unread,
             progress: progress

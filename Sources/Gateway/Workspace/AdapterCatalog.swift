@@ -42,10 +42,7 @@ public struct AdapterCatalog: Sendable {
     ///
     /// - Throws: ``GatewayError`` when there is none, ``Diagnostics`` when its files are wrong.
     public func adapter(_ id: String) throws -> Adapter {
-        if let known = loaded.adapter(id) { return known }
-        let adapter = try Adapter.load(try pack(id))
-        loaded.keep(adapter, as: id)
-        return adapter
+        try loaded.once(id) { try Adapter.load(try pack(id)) }
     }
 
     /// The files of an adapter.
@@ -66,11 +63,17 @@ public struct AdapterCatalog: Sendable {
     }
 }
 
-/// Adapters that were loaded before: many accounts share one.
+/// Adapters that were loaded before: many accounts share one, and so what it remembers of its renders.
 private final class Loaded: Sendable {
     private let adapters = Mutex<[String: Adapter]>([:])
 
-    func adapter(_ id: String) -> Adapter? { adapters.withLock { $0[id] } }
-
-    func keep(_ adapter: Adapter, as id: String) { adapters.withLock { $0[id] = adapter } }
+    /// The adapter of an id; who asks while it is being loaded waits for it.
+    func once(_ id: String, _ load: () throws -> Adapter) throws -> Adapter {
+        try adapters.withLock { adapters in
+            if let known = adapters[id] { return known }
+            let adapter = try load()
+            adapters[id] = adapter
+            return adapter
+        }
+    }
 }

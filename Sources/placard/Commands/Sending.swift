@@ -1,4 +1,5 @@
 import ArgumentParser
+private import CHeap
 import Documents
 import Foundation
 import Gateway
@@ -12,6 +13,8 @@ enum Sending {
         cap: Duration? = nil,
         _ action: @escaping @Sendable (Gateway, @escaping @Sendable (Posting) -> Void) async throws -> Report
     ) async throws {
+        // What is read before the first ad is made leaves another core idle.
+        heap_fill_ahead()
         let progress = Progress(isShown: !options.json)
         let (report, wasInterrupted) = try await Interruption.guarded {
             try await Wiring.withGateway(options, command: command, cap: cap) { gateway in
