@@ -1,4 +1,4 @@
-#define _GNU_SOURCE
+#define _DEFAULT_SOURCE
 
 #include "heap.h"
 
@@ -9,14 +9,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
-
 static const uintptr_t step = 16 << 20;
 static const uintptr_t large_page = 2 << 20;
 
-/// The first step, in whole large pages; both zero until the heap has grown by it.
+/// The whole large pages of the heap's first step; both zero until it has grown.
 static uintptr_t first_page, last_page;
 
 void heap_grow_in_large_steps(void) {
@@ -24,27 +20,26 @@ void heap_grow_in_large_steps(void) {
     mallopt(M_TOP_PAD, (int)step);
     // Blocks up to this size come from the heap, and one of half of it is more than is left: the first step.
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    uintptr_t before = (uintptr_t)sbrk(0);
     void *volatile block = malloc(512 << 10);
     free(block);
     uintptr_t end = (uintptr_t)sbrk(0) / large_page * large_page;
-    uintptr_t start = (end - step) / large_page * large_page;
-    // What lies before the heap is not mapped, and passed over.
-    madvise((void *)start, end - start, MADV_HUGEPAGE);
+    uintptr_t start = (before + large_page - 1) / large_page * large_page;
+    if (start >= end || madvise((void *)start, end - start, MADV_HUGEPAGE) != 0) return;
     first_page = start;
     last_page = end;
 }
 
-/// Has the system fill the pages one by one, so that whoever needs one meanwhile waits for one at most.
-static void *fill(void *unused) {
+/// Touches every page without changing what others may be writing there.
+static void *fetch(void *unused) {
     (void)unused;
     for (uintptr_t page = first_page; page < last_page; page += large_page) {
-        // A kernel before 5.14 knows no such advice, and what is not mapped is passed over.
-        madvise((void *)page, large_page, MADV_POPULATE_WRITE);
+        __atomic_fetch_or((unsigned char *)page, 0, __ATOMIC_RELAXED);
     }
     return NULL;
 }
 
-void heap_fill_ahead(void) {
+void heap_fetch_ahead(void) {
     pthread_t thread;
-    if (first_page != last_page && pthread_create(&thread, NULL, fill, NULL) == 0) pthread_detach(thread);
+    if (first_page != last_page && pthread_create(&thread, NULL, fetch, NULL) == 0) pthread_detach(thread);
 }

@@ -13,6 +13,6 @@ void heap_grow_in_large_steps(void);
 ///
 /// A large page is cleared when it is first touched, and that takes as long as making several ads; it happened inside
 /// malloc, where every other thread then waited. To be called once, after the heap has grown.
-void heap_fill_ahead(void);
+void heap_fetch_ahead(void);
 
 #endif

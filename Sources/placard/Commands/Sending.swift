@@ -14,7 +14,7 @@ enum Sending {
         _ action: @escaping @Sendable (Gateway, @escaping @Sendable (Posting) -> Void) async throws -> Report
     ) async throws {
         // What is read before the first ad is made leaves another core idle.
-        heap_fill_ahead()
+        heap_fetch_ahead()
         let progress = Progress(isShown: !options.json)
         let (report, wasInterrupted) = try await Interruption.guarded {
             try await Wiring.withGateway(options, command: command, cap: cap) { gateway in
