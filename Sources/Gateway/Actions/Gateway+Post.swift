@@ -40,12 +40,12 @@ extension Gateway {
         progress: @escaping @Sendable (Posting) -> Void = { _ in }
     ) async throws -> Report {
         try refusePast(request.at)
+        // Most posts send something, and by then the transport is to be there.
+        transport.prepare()
         let files = try roles(request.roles)
         for finding in files.flatMap(strangers) { warn(of: finding) }
         let entries = try workspace.accounts(named: request.to)
         guard !entries.isEmpty else { throw noAccounts() }
-        // Most posts send something, and by then the transport is to be there.
-        transport.prepare()
         let forerun = forerun(files, on: entries)
         let ledger = try await openLedger(.writing)
         let readied = try await readied(entries, ledger)
