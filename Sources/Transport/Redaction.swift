@@ -62,15 +62,7 @@ public struct Redaction: Sendable {
     private func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         guard !patterns.isEmpty else { return [] }
         var finds: [Range<Int>] = []
-        for start in bytes.indices where isBeginning[Int(bytes[start])] {
-            if start + 1 < bytes.count {
-                let (first, second) = (bytes[start], bytes[start + 1])
-                if first == UInt8(ascii: "\\") {
-                    if !isAfterBackslash[Int(second)] { continue }
-                } else if !Forms.introducesEscape(first), followers[Int(first)] & (1 << UInt64(second & 63)) == 0 {
-                    continue
-                }
-            }
+        for start in beginnings(in: bytes.span) {
             for pattern in patterns {
                 if let find = pattern.match(in: bytes, from: start) { finds.append(find) }
             }
@@ -83,6 +75,26 @@ public struct Redaction: Sendable {
                 merged.append(find)
             }
         }
+    }
+
+    /// Where a match may begin.
+    private func beginnings(in bytes: borrowing Span<UInt8>) -> [Int] {
+        let (isBeginning, isAfterBackslash, followers) = (isBeginning.span, isAfterBackslash.span, followers.span)
+        var starts: [Int] = []
+        for start in 0..<bytes.count {
+            let first = bytes[start]
+            guard isBeginning[Int(first)] else { continue }
+            if start + 1 < bytes.count {
+                let second = bytes[start + 1]
+                if first == UInt8(ascii: "\\") {
+                    if !isAfterBackslash[Int(second)] { continue }
+                } else if !Forms.introducesEscape(first), followers[Int(first)] & (1 << UInt64(second & 63)) == 0 {
+                    continue
+                }
+            }
+            starts.append(start)
+        }
+        return starts
     }
 
     /// A whole message as text, lines ending with a line feed.

@@ -63,7 +63,7 @@ final class Loop: Sendable {
                 do throws(LedgerError) {
                     if failure == nil {
                         let lanes = LaneEnvironment(environment, shared: shared, deadline: deadline)
-                        for work in try await collect(lanes, &turn) {
+                        for work in turn.canWait ? [] : try await collect(lanes, &turn) {
                             group.addTask { inbox.put(await Lane(lanes, work).run()) }
                         }
                         if turn.isIdle {
@@ -72,11 +72,17 @@ final class Loop: Sendable {
                             continue turns
                         }
                         // What falls due on another account meanwhile must not wait for the slowest lane.
+                        let clock = environment.clock
                         if let due = turn.alarm(before: deadline), !shared.isStopped {
-                            let clock = environment.clock
                             group.addTask {
                                 await clock.alarm(at: due)
                                 inbox.put(.alarm)
+                            }
+                        }
+                        if let instant = turn.look(now: clock.now), !shared.isStopped {
+                            group.addTask {
+                                await clock.alarm(at: instant)
+                                inbox.put(.look)
                             }
                         }
                     }
@@ -91,6 +97,7 @@ final class Loop: Sendable {
                         turn.end(account)
                         failure = failure ?? fault
                     case .alarm: turn.ring()
+                    case .look: turn.lookIsDue()
                     }
                 }
             }

@@ -71,4 +71,6 @@ enum LaneResult: Sendable {
     case ended(account: String, LedgerError?)
     /// Something has fallen due, or the loop is to stop.
     case alarm
+    /// The accounts whose lanes have ended are to be looked at.
+    case look
 }
