@@ -58,4 +58,21 @@ struct JSONTests {
     func broken(text: String) {
         #expect(JSON.parse(text.utf8) == nil)
     }
+
+    @Test(
+        "what must be escaped is, wherever it stands among eight bytes",
+        arguments: [
+            ("\"", #"\""#), ("\\", #"\\"#), ("\n", #"\n"#), ("\u{1F}", #"\u001f"#), ("\u{7F}", #"\u007f"#),
+            ("\u{2028}", #"\u2028"#), ("\u{2027}", "\u{2027}"), ("\u{80}", "\u{80}"), ("ü", "ü"), (" ", " "),
+            ("!", "!"),
+        ]
+    )
+    func escapes(special: String, written: String) {
+        for before in 0..<20 {
+            for after in [0, 1, 7, 8, 9] {
+                let (start, end) = (String(repeating: "a", count: before), String(repeating: "é", count: after))
+                #expect(JSON.text(.text(start + special + end)) == "\"\(start)\(written)\(end)\"")
+            }
+        }
+    }
 }

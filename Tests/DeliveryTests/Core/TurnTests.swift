@@ -47,4 +47,36 @@ struct TurnTests {
         turn.begin([], resting: ["b", "c"], until: end)
         #expect(turn.alarm(before: end) == nil)
     }
+
+    @Test("accounts whose lanes have ended wait for each other, until the instant comes or the last lane has ended")
+    func together() {
+        var turn = Turn(accounts: ["a", "b", "c"])
+        #expect(!turn.canWait)
+        turn.begin(["a", "b", "c"], resting: [], until: nil)
+        turn.end("a")
+        #expect(turn.canWait)
+        #expect(turn.look(now: soon) == soon.addingTimeInterval(Turn.patience))
+        turn.end("b")
+        // One instant is set, and serves both.
+        #expect(turn.look(now: soon) == nil)
+        turn.lookIsDue()
+        #expect(!turn.canWait)
+        turn.begin([], resting: ["a", "b"], until: nil)
+        turn.end("c")
+        // Nothing runs: what follows looks at everything.
+        #expect(turn.canWait)
+        #expect(turn.look(now: later) == nil)
+    }
+
+    @Test("what may have something due waits for nobody")
+    func unseenWaitsForNobody() {
+        var turn = Turn(accounts: ["a", "b"])
+        turn.begin(["a"], resting: [], until: nil)
+        turn.end("a")
+        #expect(!turn.canWait)
+        turn.begin(["a", "b"], resting: [], until: nil)
+        turn.end("a")
+        turn.ring()
+        #expect(!turn.canWait)
+    }
 }
