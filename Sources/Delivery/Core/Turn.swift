@@ -23,6 +23,9 @@ struct Turn: Sendable {
     /// Whether no lane runs.
     var isIdle: Bool { busy.isEmpty }
 
+    /// How many lanes run.
+    var running: Int { busy.count }
+
     /// Lanes of these accounts begin; others have nothing due before an instant, where nil is never.
     mutating func begin(_ names: [String], resting: [String], until due: Date?) {
         busy.formUnion(names)

@@ -73,9 +73,31 @@ final class CrashingLedger: Ledger {
         return try await store.claim(filter, limit: limit, worker: worker, now: now, lease: lease)
     }
 
-    func recover(now: Date) async throws(LedgerError) -> [Posting] {
+    var isShared: Bool { store.isShared }
+
+    func recoverOwn(worker: String, now: Date) async throws(LedgerError) -> [Posting] {
         try alive()
-        return try await store.recover(now: now)
+        return try await store.recoverOwn(worker: worker, now: now)
+    }
+
+    func sweep(now: Date) async throws(LedgerError) -> [Posting] {
+        try alive()
+        return try await store.sweep(now: now)
+    }
+
+    func take(accounts: [String], worker: String, now: Date, lease: Duration) async throws(LedgerError) -> [Hold] {
+        try alive()
+        return try await store.take(accounts: accounts, worker: worker, now: now, lease: lease)
+    }
+
+    func giveBack(accounts: [String], worker: String) async throws(LedgerError) {
+        try alive()
+        try await store.giveBack(accounts: accounts, worker: worker)
+    }
+
+    func accountsDue(_ filter: PostingFilter, worker: String, now: Date) async throws(LedgerError) -> [String] {
+        try alive()
+        return try await store.accountsDue(filter, worker: worker, now: now)
     }
 
     func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting] {
