@@ -92,6 +92,9 @@ final class Fleet: Sendable {
         guard !accounts.isEmpty else { return }
         // A lease begins before it is granted, so that it never seems longer than it is.
         let ends = environment.clock.elapsed + Loop.lease
+        if environment.flaw == .sharedAccounts {
+            return holdings.note(accounts.map { Hold(account: $0, term: 0) }, of: accounts, until: ends)
+        }
         let holds = try await environment.ledger.take(
             accounts: accounts,
             worker: environment.worker,

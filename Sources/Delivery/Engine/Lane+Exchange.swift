@@ -53,7 +53,7 @@ extension Lane {
             let written = try await environment.shared.limiter.commit(
                 [],
                 drawing: draw,
-                under: work.hold,
+                under: hold,
                 to: environment.ledger
             )
             if written.isOverdrawn {

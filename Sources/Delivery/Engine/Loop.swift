@@ -12,7 +12,7 @@ final class Loop: Sendable {
     let deadline: Date
     /// What is done for other workers on the same ledger; nil where there are none.
     let fleet: Fleet?
-    private let isReached: @Sendable ([Posting]) -> Bool
+    private let isReached: (@Sendable ([Posting]) -> Bool)?
     private let sleeper = Mutex<Sleeper>(.awake)
 
     /// The sleep that a cancellation ends.
@@ -27,7 +27,7 @@ final class Loop: Sendable {
         _ filter: PostingFilter,
         shared: Shared,
         deadline: Date,
-        isReached: @escaping @Sendable ([Posting]) -> Bool
+        isReached: (@Sendable ([Posting]) -> Bool)?
     ) {
         self.environment = environment
         self.shared = shared
@@ -157,11 +157,14 @@ final class Loop: Sendable {
     /// Waits for the next due instant while no lane runs; false ends the loop.
     private func rests() async throws(LedgerError) -> Bool {
         guard !shared.isStopped, environment.clock.now < deadline else { return false }
-        // Whether a goal is reached does not depend on what the ads say.
-        var states = filter
-        states.readsAds = false
-        let postings = try await environment.ledger.postings(states)
-        if isReached(postings) { return false }
+        var postings: [Posting] = []
+        if let isReached {
+            // Whether a goal is reached does not depend on what the ads say.
+            var states = filter
+            states.readsAds = false
+            postings = try await environment.ledger.postings(states)
+            if isReached(postings) { return false }
+        }
         let due = try await environment.ledger.nextDue(filter)
         if let instant = restEnds(postings, due) {
             await sleep(until: instant)

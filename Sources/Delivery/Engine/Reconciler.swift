@@ -25,13 +25,13 @@ public struct Reconciler: Sendable {
     ///   - filter: The postings that are meant.
     ///   - deadline: Nothing new is begun after it.
     ///   - isReached: Whether the postings, as they stand, are what was asked for; asked whenever no call is under
-    ///     way. The values of their ads are not read.
+    ///     way. The values of their ads are not read. Nil has no goal, and reads nothing for it.
     /// - Throws: ``LedgerError`` when the store fails; what was accepted before is safe in it. `TransportFailure` when
     ///   the transport itself broke: nothing can be sent any more, and what was not sent stays due.
     public func run(
         _ filter: PostingFilter,
         deadline: Date,
-        isReached: @escaping @Sendable ([Posting]) -> Bool
+        isReached: (@Sendable ([Posting]) -> Bool)?
     ) async throws {
         let shared = Shared(places: environment.places)
         let left = deadline.timeIntervalSince(environment.clock.now)

@@ -18,8 +18,14 @@ final class ServerClock: DeliveryClock {
     private let base: any DeliveryClock
     private let state: Mutex<State>
 
+    /// How often the server is asked at the most: the fastest answer says best at what time it was given.
+    private static let questions = 4
+    /// An answer that need not be bettered.
+    private static let promptAnswer = Duration.milliseconds(1)
     /// A slower answer says little about the time at which it was given.
     private static let longestAnswer = Duration.seconds(1)
+    /// Seconds by which the clocks of two workers may differ.
+    static let doubt = 0.1
     /// Seconds by which the time stands still rather than go back.
     private static let smallStep = 1.0
 
@@ -31,12 +37,18 @@ final class ServerClock: DeliveryClock {
 
     /// Asks the server for its time; a ledger that has none leaves the clock as it is.
     func anchor(to ledger: any Ledger) async throws(LedgerError) {
-        let asked = base.elapsed
-        guard let time = try await ledger.serverNow() else { return }
-        let answered = base.elapsed
+        var best: (time: Date, at: Duration, took: Duration)?
+        for _ in 0..<Self.questions {
+            let asked = base.elapsed
+            guard let time = try await ledger.serverNow() else { return }
+            let took = base.elapsed - asked
+            if took < best?.took ?? .seconds(Int64.max) { best = (time, asked + took / 2, took) }
+            if took <= Self.promptAnswer { break }
+        }
+        guard let best else { return }
         state.withLock { state in
-            guard !state.isAnchored || answered - asked <= Self.longestAnswer else { return }
-            state.anchor = (time, asked + (answered - asked) / 2)
+            guard !state.isAnchored || best.took <= Self.longestAnswer else { return }
+            state.anchor = (best.time, best.at)
             state.isAnchored = true
         }
     }

@@ -95,6 +95,11 @@ struct LedgerPort: Ledger {
         return try await read { () async throws(LedgerError) in await store.accountsDue(filter, by: process, now: now) }
     }
 
+    func serverNow() async throws(LedgerError) -> Date? {
+        guard isShared else { return nil }
+        return try await read { () async throws(LedgerError) in world.now.date }
+    }
+
     func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting] {
         try await read { () async throws(LedgerError) in try await store.contents.postings(filter) }
     }
