@@ -63,6 +63,21 @@ struct DocumentTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["kitchen.json"])
     }
 
+    @Test("a file that another worker may be writing by now is left alone, and written by whoever comes next")
+    func relieved() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench(Self.feed, directory: folder, isShared: true)
+        try await bench.want("Cook", id: "a")
+        let (clock, path) = (bench.clock, folder + "/kitchen.json")
+        // What is about to stand in the file is written down before, and that takes too long.
+        let slow = CrashingLedger(bench.store) { number, _ throws(LedgerError) in
+            if number == 1 { clock.move(by: 40) } else { #expect(!FileManager.default.fileExists(atPath: path)) }
+        }
+        try await bench.run(for: 45, ledger: slow)
+        try await bench.run(for: 120)
+        #expect(try titles() == ["Cook"])
+    }
+
     @Test("an ad that can no longer be rendered stays as it was, and holds up no other")
     func broken() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
