@@ -14,7 +14,7 @@ struct Kitchen: Sendable {
     /// Notes who speaks for which account at the same time, and what was made.
     final class Log: Sendable {
         struct State: Sendable {
-            var speaking: [String: Set<String>] = [:]
+            var speaking: [String: [String: Int]] = [:]
             var meetings: [String] = []
             var made: [String: Int] = [:]
             var speakers: [String: Set<String>] = [:]
@@ -31,15 +31,17 @@ struct Kitchen: Sendable {
 
         func begin(_ account: String, _ worker: String, made reference: String?) {
             state.withLock { state in
-                state.speaking[account, default: []].insert(worker)
+                state.speaking[account, default: [:]][worker, default: 0] += 1
                 state.speakers[worker, default: []].insert(account)
-                if state.speaking[account, default: []].count > 1 { state.meetings.append(account) }
+                if state.speaking[account, default: [:]].values.filter({ $0 > 0 }).count > 1 {
+                    state.meetings.append(account)
+                }
                 if let reference { state.made[reference, default: 0] += 1 }
             }
         }
 
         func end(_ account: String, _ worker: String) {
-            state.withLock { state in _ = state.speaking[account]?.remove(worker) }
+            state.withLock { $0.speaking[account, default: [:]][worker, default: 0] -= 1 }
         }
     }
 
@@ -132,11 +134,11 @@ struct Kitchen: Sendable {
         }
     }
 
-    /// Has a worker deliver until every ad is at rest, for half a minute at the most.
-    func run(_ worker: String, on ledger: some Ledger) async throws {
+    /// Has a worker deliver until so many ads are at rest.
+    func run(_ worker: String, on ledger: some Ledger, until count: Int) async throws {
         let environment = Environment(
             ledger: ledger,
-            transport: BusyBoard(log: log, worker: worker),
+            transport: BusyBoard(log: log, worker: worker, ledger: ledger),
             clock: SystemClock(),
             accounts: accounts,
             documents: FileDocuments(),
@@ -145,18 +147,26 @@ struct Kitchen: Sendable {
             worker: worker,
             zone: "UTC"
         )
-        try await Reconciler(environment).run(PostingFilter(), deadline: Date(timeIntervalSinceNow: 30)) { postings in
-            postings.allSatisfy { $0.phase == .idle || $0.phase == .parked }
+        let end = Date(timeIntervalSinceNow: 60)
+        let isDone = Mutex(false)
+        while Date() < end, !isDone.withLock({ $0 }) {
+            try await Reconciler(environment).run(PostingFilter(), deadline: end) { postings in
+                let isReached = postings.filter { $0.phase == .idle }.count == count
+                isDone.withLock { $0 = isReached }
+                return isReached
+            }
         }
     }
 }
 
-/// A board whose calls take a few turns of everybody else.
+/// A board whose calls take as long as some questions to the database.
 private final class BusyBoard: Transport {
     private let log: Kitchen.Log
     private let worker: String
+    private let ledger: any Ledger
 
-    init(log: Kitchen.Log, worker: String) {
+    init(log: Kitchen.Log, worker: String, ledger: any Ledger) {
+        self.ledger = ledger
         self.log = log
         self.worker = worker
     }
@@ -166,7 +176,7 @@ private final class BusyBoard: Transport {
         let account = String(key.split(separator: " ").last ?? "")
         let reference = JSON.parse(request.body)?.object?["reference"]?.scalarText
         log.begin(account, worker, made: request.method == "POST" ? reference : nil)
-        for _ in 0..<50 { await Task.yield() }
+        for _ in 0..<10 { _ = try? await ledger.serverNow() }
         log.end(account, worker)
         return .replied(Reply(status: 201, body: Array(#"{"id":"1"}"#.utf8)))
     }
