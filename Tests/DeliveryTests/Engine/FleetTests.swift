@@ -103,8 +103,9 @@ struct FleetTests {
         // The first commit is the intent: while it is under way, the lease ends and somebody else begins.
         let ledger = CrashingLedger(bench.store) { number, store throws(LedgerError) in
             guard number == 1 else { return }
+            let later = clock.now.addingTimeInterval(61)
+            _ = try await store.take(accounts: ["kitchen"], worker: "other", now: later, lease: .seconds(600))
             clock.move(by: 61)
-            _ = try await store.take(accounts: ["kitchen"], worker: "other", now: clock.now, lease: .seconds(600))
             var cooling = AccountState(name: "kitchen")
             cooling.failures = 7
             _ = try await store.commit([Step([.account(cooling)])])
