@@ -141,7 +141,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PostgresLedgerTests",
-            dependencies: ["PostgresLedger", "Ledger", "LedgerTesting", "Postings", "Documents"],
+            dependencies: [
+                "PostgresLedger", "Ledger", "LedgerTesting", "Postings", "Documents", "Delivery", "AdapterKit", "Roles",
+                "Transport",
+            ],
             exclude: ["Golden", "Harness/cluster.sh"]
         ),
         .testTarget(

@@ -25,6 +25,14 @@ public enum Change: Sendable, Hashable {
     case evidence(Evidence)
     /// Sets a watch in place of the one with the same owner and name.
     case watch(Watch)
+    /// Starts a watch; in place of one with the same owner and name, it keeps that one's position in the feed, and is
+    /// due at the earlier of both instants.
+    case startWatch(Watch)
+    /// Writes what became of a watch that was read; one that somebody has woken since is due at the earlier of both
+    /// instants, and one that was ended since stays so.
+    case readWatch(Watch, over: Watch)
+    /// Makes the watch with this owner and name due at an instant at the latest, and changes nothing else of it.
+    case wakeWatch(Watch.Owner, name: String, at: Date)
     /// Ends the watch with this owner and name.
     case endWatch(Watch.Owner, name: String)
     /// Writes an account's memory, whatever it was.
@@ -49,6 +57,8 @@ public enum Change: Sendable, Hashable {
 public struct Step: Sendable, Hashable {
     /// The posting that must still stand at this epoch, or nil when nothing needs to hold.
     public let guarding: Guard?
+    /// The hold on an account that must not have passed to another worker, or nil when none needs to be.
+    public let holding: Hold?
     /// What is written.
     public let changes: [Change]
 
@@ -67,8 +77,9 @@ public struct Step: Sendable, Hashable {
     }
 
     /// Creates a step.
-    public init(guarding: Guard? = nil, _ changes: [Change]) {
+    public init(guarding: Guard? = nil, holding: Hold? = nil, _ changes: [Change]) {
         self.guarding = guarding
+        self.holding = holding
         self.changes = changes
     }
 }
@@ -121,19 +132,23 @@ public struct Timeline: Sendable, Hashable {
 ///
 /// What a call wrote is durable when it returns. Decisions are made elsewhere, on the values read here.
 public protocol Ledger: Sendable {
+    /// Whether several workers may work on it at the same time; otherwise this process alone writes, and every lease
+    /// in it that this process did not take is a dead worker's.
+    var isShared: Bool { get }
+
     /// Writes steps in order, each whole or not at all, all of them in one durable commit.
     ///
     /// A posting with row number 0 is new; the row number it was given is in the answer. An attempt, evidence
     /// or watch for posting 0 belongs to the posting that the same step added last. A call that throws has
     /// written nothing.
-    /// - Returns: Per step: whether it was written (false: its guard did not hold, a window it draws on or a wish it
-    ///   replaces is not as it was read, or a worker holds a posting that it would write over), and the row numbers of
-    ///   its new postings.
+    /// - Returns: Per step: whether it was written (false: its guard or its hold did not hold, a window it draws on or a
+    ///   wish it replaces is not as it was read, or a worker holds a posting that it would write over), and the row
+    ///   numbers of its new postings.
     func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult]
 
     /// Takes postings that are due, or ambiguous and due, raises their epoch and leases them.
     ///
-    /// Postings of accounts that are paused or cooling down are left alone.
+    /// Postings of accounts that are paused or cooling down, or that another worker holds, are left alone.
     /// - Parameters:
     ///   - filter: Which postings may be taken.
     ///   - limit: How many at the most; fair between accounts, oldest due first within one.
@@ -144,10 +159,32 @@ public protocol Ledger: Sendable {
         async throws(LedgerError)
         -> [Posting]
 
-    /// Makes postings that a dead worker left leased claimable again.
+    /// Makes postings claimable again that a worker left leased in an earlier life, and gives back its accounts.
     ///
-    /// One with an attempt still `sending` becomes ambiguous, any other due. Returns them.
-    func recover(now: Date) async throws(LedgerError) -> [Posting]
+    /// A posting with an attempt still `sending` becomes ambiguous, any other due. What a living other worker holds
+    /// stays; where nobody else can be at work, everything is free. Called before a worker's first claim.
+    ///
+    /// - Returns: The postings.
+    func recoverOwn(worker: String, now: Date) async throws(LedgerError) -> [Posting]
+
+    /// Makes postings claimable again whose lease has ended, whoever held it; see ``recoverOwn(worker:now:)``.
+    func sweep(now: Date) async throws(LedgerError) -> [Posting]
+
+    /// Takes accounts for a worker alone, those that nobody holds, that are its own, or whose lease has ended.
+    ///
+    /// Until the lease ends, nobody else takes them, nor postings of them. Taking again makes the lease last longer.
+    ///
+    /// - Returns: Those taken.
+    func take(accounts: [String], worker: String, now: Date, lease: Duration) async throws(LedgerError) -> [Hold]
+
+    /// Gives accounts back that the worker holds; of others nothing happens.
+    func giveBack(accounts: [String], worker: String) async throws(LedgerError)
+
+    /// Accounts that have a posting or a watch due that matches, and that no other worker holds, by name.
+    func accountsDue(_ filter: PostingFilter, worker: String, now: Date) async throws(LedgerError) -> [String]
+
+    /// The time by the clock that all workers share, or nil where they share none.
+    func serverNow() async throws(LedgerError) -> Date?
 
     /// Postings that match, in the order of role, account, place and language.
     func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting]
@@ -183,6 +220,11 @@ public protocol Ledger: Sendable {
 
     /// What a check of the store itself finds wrong, one sentence each; empty when sound.
     func check() async throws(LedgerError) -> [String]
+}
+
+extension Ledger {
+    /// Nil: there is no other machine.
+    public func serverNow() async throws(LedgerError) -> Date? { nil }
 }
 
 /// What became of one step.

@@ -108,7 +108,7 @@ extension LedgerRule {
                 Step(["sent", "find", "ended", "ask"].map { .exchange(Sample.exchange($0)) }),
                 Step([.delivered(asking, now: Sample.start)]),
             ])
-            let free = try await ledger.recover(now: Sample.time(12))
+            let free = try await ledger.recoverOwn(worker: "worker", now: Sample.time(12))
             let stored = try await ledger.postings(PostingFilter())
             report.equal(free.sorted { $0.id < $1.id }, Array(stored.prefix(5)), "what recovery returns")
             report.equal(stored.map(\.phase), [.due, .ambiguous, .due, .due, .ambiguous, .idle], "the phases")
@@ -131,7 +131,11 @@ extension LedgerRule {
                 Step([.exchange(Sample.exchange("old")), .attempt(old), .delivered(posting, now: Sample.start)])
             ])
             _ = try await ledger.take(1)
-            report.equal(try await ledger.recover(now: Sample.time(12)).map(\.phase), [.due], "the phase")
+            report.equal(
+                try await ledger.recoverOwn(worker: "worker", now: Sample.time(12)).map(\.phase),
+                [.due],
+                "the phase"
+            )
         },
     ]
 }

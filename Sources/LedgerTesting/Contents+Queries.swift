@@ -13,11 +13,8 @@ extension Contents {
     }
 
     /// Takes what is due, one posting of each account in turn, beginning behind the account served last.
-    mutating func claim(_ filter: PostingFilter, limit: Int, now: Date, _ taking: (Posting) -> Posting) -> [Posting] {
-        let due = postings.filter { posting in
-            filter.matches(posting) && posting.isWaiting && posting.dueAt.map { $0 <= now } == true
-                && accounts[posting.key.account]?.heldUntil(at: now) == nil
-        }
+    mutating func claim(_ filter: PostingFilter, limit: Int, worker: String, now: Date, lease: Duration) -> [Posting] {
+        let due = claimable(filter, worker: worker, now: now)
         var perAccount = Dictionary(grouping: due, by: \.key.account)
             .mapValues { $0.sorted { ($0.dueAt ?? now, $0.id) > ($1.dueAt ?? now, $1.id) } }
         let names = perAccount.keys.sorted()
@@ -26,7 +23,7 @@ extension Contents {
         while taken.count < limit, !waiting.isEmpty {
             for account in waiting where taken.count < limit {
                 guard let posting = perAccount[account]?.popLast() else { continue }
-                taken.append(taking(posting))
+                taken.append(posting.claimed(by: worker, now: now, lease: lease))
                 turn = account
             }
             waiting.removeAll { perAccount[$0]?.isEmpty != false }
@@ -35,8 +32,18 @@ extension Contents {
         return taken
     }
 
-    mutating func recover(now: Date) -> [Posting] {
-        let free = postings.filter { $0.phase == .leased }.map { posting in
+    /// What can be claimed: due, and of an account that may be served and that no other worker holds.
+    private func claimable(_ filter: PostingFilter, worker: String, now: Date) -> [Posting] {
+        postings.filter { posting in
+            filter.matches(posting) && posting.isWaiting && posting.dueAt.map { $0 <= now } == true
+                && accounts[posting.key.account]?.heldUntil(at: now) == nil
+                && !isHeld(posting.key.account, beside: worker, now: now)
+        }
+    }
+
+    /// Frees the leased postings that are chosen.
+    mutating func recover(now: Date, _ isFree: (Posting) -> Bool) -> [Posting] {
+        let free = postings.filter { $0.phase == .leased && isFree($0) }.map { posting in
             let interrupted = attempts.last {
                 $0.posting == posting.id && $0.epoch == posting.epoch && $0.ending == .sending && $0.operation != .find
             }
@@ -45,6 +52,41 @@ extension Contents {
         for posting in free { put(posting) }
         return free
     }
+
+    // MARK: Accounts that workers hold
+
+    private func isHeld(_ account: String, beside worker: String, now: Date) -> Bool {
+        leases[account].map { $0.holder != worker && $0.ends > now } ?? false
+    }
+
+    mutating func take(_ names: [String], worker: String, now: Date, lease: Duration) -> [Hold] {
+        names.filter { !isHeld($0, beside: worker, now: now) }.map { name in
+            var held = leases[name] ?? AccountLease(holder: "", term: 0, ends: now)
+            if held.holder != worker { held.term += 1 }
+            held.holder = worker
+            held.ends = now.addingTimeInterval(lease / .seconds(1))
+            leases[name] = held
+            return Hold(account: name, term: held.term)
+        }
+    }
+
+    mutating func giveBack(_ names: [String], worker: String) {
+        for name in names where leases[name]?.holder == worker { leases[name]?.ends = .distantPast }
+    }
+
+    /// Gives back what is held under a name, or everything; who comes next is another holder.
+    mutating func forgetHolder(_ worker: String?) {
+        for (name, held) in leases where worker == nil || held.holder == worker {
+            leases[name] = AccountLease(holder: "", term: held.term, ends: .distantPast)
+        }
+    }
+
+    func accountsDue(_ filter: PostingFilter, worker: String, now: Date) -> [String] {
+        let reading = watches(filter, dueBy: now).map(\.account).filter { !isHeld($0, beside: worker, now: now) }
+        return Set(claimable(filter, worker: worker, now: now).map(\.key.account) + reading).sorted()
+    }
+
+    // MARK: Watches
 
     func watches(_ filter: PostingFilter, dueBy: Date?) -> [Watch] {
         let owned = Set(postings.filter(filter.matches).map(\.key.account))

@@ -1,5 +1,7 @@
 import Ledger
 
+import struct FoundationEssentials.Date
+
 /// What a ledger in memory holds.
 struct Contents: Sendable {
     struct WatchKey: Hashable, Sendable {
@@ -32,6 +34,14 @@ struct Contents: Sendable {
     var secrets: [String: [UInt8]] = [:]
     /// The account that was served last.
     var turn = ""
+    var leases: [String: AccountLease] = [:]
+
+    /// Who holds an account, or held it last.
+    struct AccountLease: Sendable {
+        var holder: String
+        var term: Int
+        var ends: Date
+    }
 
     func posting(_ id: Int64) -> Posting? {
         id >= 1 && id <= postings.count ? postings[Int(id) - 1] : nil
@@ -90,6 +100,15 @@ extension Contents {
         case .attempt(let attempt): add(attempt.posting == 0 ? attempt.moved(to: newest) : attempt)
         case .evidence(let piece): evidence.append(piece.posting == 0 ? piece.moved(to: newest) : piece)
         case .watch(let watch): set(watch.owner == .posting(0) ? watch.moved(to: newest) : watch)
+        case .startWatch(let watch): start(watch.owner == .posting(0) ? watch.moved(to: newest) : watch)
+        case .readWatch(var watch, let read):
+            guard let known = watches[WatchKey(owner: watch.owner, name: watch.name)]?.watch else { return }
+            if known.dueAt != read.dueAt { watch.dueAt = [watch.dueAt, known.dueAt].compactMap(\.self).min() }
+            set(watch)
+        case .wakeWatch(let owner, let name, let instant):
+            guard var watch = watches[WatchKey(owner: owner, name: name)]?.watch else { return }
+            watch.dueAt = min(watch.dueAt ?? instant, instant)
+            set(watch)
         case .endWatch(let owner, let name): watches[WatchKey(owner: owner, name: name)] = nil
         case .account(let account): accounts[account.name] = account
         // Written with its answer.
@@ -120,6 +139,15 @@ extension Contents {
         }
     }
 
+    private mutating func start(_ fresh: Watch) {
+        var watch = fresh
+        if let known = watches[WatchKey(owner: watch.owner, name: watch.name)]?.watch {
+            watch.cursor = known.cursor
+            if let due = known.dueAt, let first = watch.dueAt { watch.dueAt = min(due, first) }
+        }
+        set(watch)
+    }
+
     private mutating func set(_ watch: Watch) {
         let key = WatchKey(owner: watch.owner, name: watch.name)
         watchesSet += 1
@@ -146,6 +174,9 @@ private struct Draft {
         if let needed = step.guarding {
             guard row(needed.posting)?.epoch == needed.epoch else { return StepResult(written: false, newPostings: []) }
         }
+        if let hold = step.holding, contents.leases[hold.account]?.term != hold.term {
+            return StepResult(written: false, newPostings: [])
+        }
         for change in step.changes where try !isAsRead(change) { return StepResult(written: false, newPostings: []) }
         var fresh: [Int64] = []
         for change in step.changes {
@@ -162,7 +193,7 @@ private struct Draft {
                 rows[posting.id] = posting
             case .attempt(let attempt): try belongs(attempt.posting, fresh)
             case .evidence(let evidence): try belongs(evidence.posting, fresh)
-            case .watch(let watch):
+            case .watch(let watch), .startWatch(let watch):
                 if case .posting(let id) = watch.owner { try belongs(id, fresh) }
             default: break
             }

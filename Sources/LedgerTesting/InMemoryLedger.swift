@@ -12,13 +12,19 @@ public final class InMemoryLedger: Ledger, Sendable {
         var failures: [LedgerError] = []
     }
 
+    /// Whether it behaves like a database that several workers share, or like a file that one process holds.
+    public let isShared: Bool
+
     private let store = Mutex(Store())
     private let id: String
 
     /// Creates a ledger with nothing in it.
     ///
-    /// - Parameter id: What tells it from others; by default drawn.
-    public init(id: String? = nil) {
+    /// - Parameters:
+    ///   - id: What tells it from others; by default drawn.
+    ///   - isShared: Whether several workers share it.
+    public init(id: String? = nil, isShared: Bool = false) {
+        self.isShared = isShared
         self.id = id ?? "l" + String(UInt64.random(in: .min ... .max), radix: 16)
     }
 
@@ -56,14 +62,39 @@ public final class InMemoryLedger: Ledger, Sendable {
         now: Date,
         lease: Duration
     ) async throws(LedgerError) -> [Posting] {
+        store.withLock { $0.contents.claim(filter, limit: limit, worker: worker, now: now, lease: lease) }
+    }
+
+    /// Frees what a worker holds; every leased posting and account where nobody shares the ledger.
+    public func recoverOwn(worker: String, now: Date) async throws(LedgerError) -> [Posting] {
         store.withLock { store in
-            store.contents.claim(filter, limit: limit, now: now) { $0.claimed(by: worker, now: now, lease: lease) }
+            store.contents.forgetHolder(isShared ? worker : nil)
+            return store.contents.recover(now: now) { !isShared || $0.leaseOwner == worker }
         }
     }
 
-    /// Frees every leased posting.
-    public func recover(now: Date) async throws(LedgerError) -> [Posting] {
-        store.withLock { $0.contents.recover(now: now) }
+    /// Frees postings whose lease has ended.
+    public func sweep(now: Date) async throws(LedgerError) -> [Posting] {
+        store.withLock { store in
+            store.contents.recover(now: now) { posting in posting.leaseUntil.map { $0 <= now } ?? true }
+        }
+    }
+
+    /// Takes accounts that nobody else holds.
+    public func take(accounts: [String], worker: String, now: Date, lease: Duration)
+        async throws(LedgerError) -> [Hold]
+    {
+        store.withLock { $0.contents.take(accounts, worker: worker, now: now, lease: lease) }
+    }
+
+    /// Gives accounts back.
+    public func giveBack(accounts: [String], worker: String) async throws(LedgerError) {
+        store.withLock { $0.contents.giveBack(accounts, worker: worker) }
+    }
+
+    /// Accounts that have something due and that nobody else holds.
+    public func accountsDue(_ filter: PostingFilter, worker: String, now: Date) async throws(LedgerError) -> [String] {
+        store.withLock { $0.contents.accountsDue(filter, worker: worker, now: now) }
     }
 
     /// Postings that match, in the order of role, account, place and language.

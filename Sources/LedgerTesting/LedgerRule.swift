@@ -16,7 +16,7 @@ public struct LedgerRule: Sendable, CustomStringConvertible {
     }
 
     /// Every rule.
-    public static let all = writing + wishing + shared + claiming + schedule + reading
+    public static let all = writing + wishing + shared + claiming + holding + schedule + reading
 
     /// Tries the rule on an empty ledger.
     ///

@@ -20,6 +20,58 @@ extension LedgerRule {
             let left = try await ledger.watches(PostingFilter(), dueBy: Sample.time(9), limit: 9)
             report.equal(left, [other], "what is left")
         },
+        LedgerRule("a watch that starts again keeps its place and its time, and one that is woken all else") {
+            ledger,
+            report in
+            let posting = try await ledger.add([Sample.posting(1)])[0]
+            var known = watch(.account("alpha"), "feed", due: 5)
+            (known.cursor, known.readings) = ("c", 3)
+            var fresh = watch(.account("alpha"), "feed", due: 9)
+            fresh.generation = 7
+            let other = watch(.posting(posting.id), "review", due: nil)
+            _ = try await ledger.commit([Step([.watch(known)])])
+            _ = try await ledger.commit([Step([.startWatch(fresh), .startWatch(other)])])
+            (fresh.cursor, fresh.dueAt) = ("c", Sample.time(5))
+            report.equal(try await all(of: ledger), [fresh, other], "the watches that were started")
+            func woken(at seconds: Double) async throws -> [Watch] {
+                let owners: [(Watch.Owner, String)] = [
+                    (fresh.owner, "feed"), (other.owner, "review"), (other.owner, "unknown"),
+                ]
+                let wakes = owners.map { Change.wakeWatch($0, name: $1, at: Sample.time(seconds)) }
+                _ = try await ledger.commit([Step(wakes)])
+                return try await all(of: ledger)
+            }
+            var due = other
+            due.dueAt = Sample.time(8)
+            report.equal(try await woken(at: 8), [fresh, due], "what is woken later")
+            (fresh.dueAt, due.dueAt) = (Sample.time(2), Sample.time(2))
+            report.equal(try await woken(at: 2), [fresh, due], "what is woken earlier")
+            fresh.dueAt = nil
+            _ = try await ledger.commit([Step([.startWatch(fresh)])])
+            report.equal(try await all(of: ledger).last, fresh, "what was started to rest")
+        },
+        LedgerRule("a watch that was read is due as it says, unless somebody has woken or ended it meanwhile") {
+            ledger,
+            report in
+            let names = ["alone", "woken", "resting", "wakes", "ended"]
+            let dues: [Double?] = [1, 1, 1, nil, 1]
+            let read = zip(names, dues).map { watch(.account("alpha"), $0, due: $1) }
+            _ = try await ledger.commit([Step(read.map(Change.watch))])
+            // Somebody wakes three of them while they are read.
+            let owner = Watch.Owner.account("alpha")
+            let wakes = names[1...3].map { Change.wakeWatch(owner, name: $0, at: Sample.time(0.5)) }
+            _ = try await ledger.commit([Step(wakes + [.endWatch(owner, name: "ended")])])
+            var after = read
+            let later: [Double?] = [60, 60, nil, 60, 60]
+            for (place, due) in later.enumerated() {
+                (after[place].readings, after[place].cursor) = (4, "next")
+                after[place].dueAt = due.map(Sample.time)
+            }
+            _ = try await ledger.commit([Step(zip(after, read).map { Change.readWatch($0, over: $1) })])
+            var expected = Array(after.prefix(4))
+            for place in 1...3 { expected[place].dueAt = Sample.time(0.5) }
+            report.equal(try await all(of: ledger), Array(expected[1...]) + [expected[0]], "the watches")
+        },
         LedgerRule("watches come when they are due, oldest first, up to the limit") { ledger, report in
             let dues: [Double?] = [4, 2, nil, 3, 1]
             let all = dues.enumerated().map { watch(.account("alpha"), "w\($0)", due: $1) }
@@ -91,4 +143,8 @@ extension LedgerRule {
             report.equal(try await ledger.nextDue(paused), nil, "the instant of a paused account")
         },
     ]
+
+    private static func all(of ledger: any Ledger) async throws -> [Watch] {
+        try await ledger.watches(PostingFilter(), dueBy: nil, limit: 9)
+    }
 }

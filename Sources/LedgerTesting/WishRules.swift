@@ -95,7 +95,11 @@ extension LedgerRule {
         LedgerRule("recovery raises the epoch of what it frees") { ledger, report in
             _ = try await ledger.add([Sample.posting(1)])
             let held = try await ledger.take(1)[0]
-            report.equal(try await ledger.recover(now: Sample.time(12)).map(\.epoch), [held.epoch + 1], "the epoch")
+            report.equal(
+                try await ledger.recoverOwn(worker: "worker", now: Sample.time(12)).map(\.epoch),
+                [held.epoch + 1],
+                "the epoch"
+            )
         },
     ]
 

@@ -12,15 +12,24 @@ enum ClaimStatements {
             AND coalesce(memory.cooldown_until, 0) <= $1 AND coalesce(memory.open_until, 0) <= $1))
         """
 
-    /// Accounts that have something due, beginning behind the one named by `$2`; at most `$3`.
+    /// An account that nobody but a holder holds, by the server's clock.
+    static func isFree(_ account: String, for holder: String) -> String {
+        """
+        NOT EXISTS (SELECT 1 FROM account_lease AS held WHERE held.account = \(account)
+            AND held.holder <> \(holder) AND held.ends > clock_timestamp())
+        """
+    }
+
+    /// Accounts that have something due and that nobody but `$4` holds, beginning behind the one named by `$2`; at
+    /// most `$3`.
     static let accounts = """
         WITH RECURSIVE waiting AS (\(walk))
         \(open)
         """
 
-    /// The same among the accounts of `$4`.
+    /// The same among the accounts of `$5`.
     static let namedAccounts = """
-        WITH waiting AS MATERIALIZED (SELECT DISTINCT unnest($4::text[]) COLLATE "C" AS account)
+        WITH waiting AS MATERIALIZED (SELECT DISTINCT unnest($5::text[]) COLLATE "C" AS account)
         \(open)
         """
 
@@ -47,22 +56,27 @@ enum ClaimStatements {
         \(lease)
         """
 
-    /// What is due at `$1` and fulfils a condition, on accounts that may be served.
+    /// What is due at `$1` and fulfils a condition, on accounts that may be served and that nobody but `$2` holds.
     static func candidates(_ condition: String) -> String {
         """
         SELECT posting.id, posting.account, posting.due_at
         FROM posting \(remembering("posting.account"))
-        WHERE \(condition) AND \(isDue) AND \(isOpen)
+        WHERE \(condition) AND \(isDue) AND \(isOpen) AND \(isFree("posting.account", for: "$2"))
         """
     }
 
-    /// Rows whose lease has ended by the server's clock, or is held under the name of `$1`.
-    static let recoverable = """
-        SELECT \(PostingRow.columns) FROM posting
-        WHERE phase = 'leased'
-            AND (lease_ends IS NULL OR lease_ends <= clock_timestamp() OR lease_holder = $1)
+    /// Rows whose lease is held under the name of `$1`.
+    static let own = leased("lease_holder = $1")
+
+    /// Rows whose lease has ended by the server's clock.
+    static let ended = leased("(lease_ends IS NULL OR lease_ends <= clock_timestamp())")
+
+    private static func leased(_ condition: String) -> String {
+        """
+        SELECT \(PostingRow.columns) FROM posting WHERE phase = 'leased' AND \(condition)
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
         """
+    }
 
     /// The unanswered calls of the postings of `$1` under their present epoch, newest first.
     static let interrupted = """
@@ -94,7 +108,7 @@ enum ClaimStatements {
             SELECT 1 FROM posting WHERE posting.account = waiting.account AND \(isDue) ORDER BY due_at LIMIT 1
         ) AS due
         \(remembering("waiting.account"))
-        WHERE \(isOpen)
+        WHERE \(isOpen) AND \(isFree("waiting.account", for: "$4"))
         ORDER BY waiting.account <= $2, waiting.account LIMIT $3::bigint
         """
 

@@ -20,7 +20,14 @@ extension PostgresLedger {
         lease: Duration
     ) async throws(LedgerError) -> [Posting] {
         guard limit > 0 else { return [] }
-        let claim = Claim(filter: filter, limit: limit, worker: worker, holder: holder, now: now, lease: lease)
+        let claim = Claim(
+            filter: filter,
+            limit: limit,
+            worker: worker,
+            holder: holder(worker),
+            now: now,
+            lease: lease
+        )
         let last = turn.withLock { $0 }
         let found = try await translated { () async throws(Fault) -> (taken: [Posting], last: String) in
             try await claimer.transaction { transaction throws(Fault) in
@@ -31,29 +38,6 @@ extension PostgresLedger {
         }
         turn.withLock { $0 = found.last }
         return found.taken
-    }
-
-    /// Frees what dead workers held; see ``Ledger/Ledger/recover(now:)``.
-    ///
-    /// Freed is a posting whose lease has ended by the database's clock, and one that was claimed under this
-    /// ledger's worker name (``Settings/worker``), by this process or an earlier one: call it before the first claim.
-    /// Leases that other workers hold stay. Freeing raises the epoch, so that what a slow worker still writes under
-    /// its old lease is refused.
-    public func recover(now: Date) async throws(LedgerError) -> [Posting] {
-        let holder = holder
-        return try await translated { () async throws(Fault) -> [Posting] in
-            try await claimer.transaction { transaction throws(Fault) in
-                let held = try transaction.run([Statement(ClaimStatements.recoverable, [.text(holder)])])[0]
-                    .map { cells throws(Fault) in try PostingRow.posting(&cells) }
-                guard !held.isEmpty else { return ([], []) }
-                let ids = Cell.integers(held.map(\.id))
-                let pairs = try transaction.run([Statement(ClaimStatements.interrupted, [ids])])[0]
-                    .map { cells throws(Fault) in (try cells.integer(), try AttemptRow.attempt(&cells)) }
-                let interrupted = Dictionary(pairs) { $1 }
-                let free = held.map { $0.recovered(interrupted: interrupted[$0.id], now: now) }
-                return (free.map(PostingRow.updating), free)
-            }
-        }
     }
 }
 
@@ -105,7 +89,7 @@ private struct ClaimRun {
 
     /// Accounts that have something due and may be served, in turn, at most as many as the limit.
     private func accounts() throws(Fault) -> [String] {
-        let cells: [Cell?] = [.date(claim.now), .text(last), .integer(Int64(claim.limit))]
+        let cells: [Cell?] = [.date(claim.now), .text(last), .integer(Int64(claim.limit)), .text(claim.holder)]
         let statement =
             if let names = claim.filter.accounts {
                 Statement(ClaimStatements.namedAccounts, cells + [.texts(names)])
@@ -134,8 +118,9 @@ private struct ClaimRun {
 
     /// Takes postings that the filter names, one of each account in turn; a role has few.
     private mutating func takeNamed() throws(Fault) {
-        let (condition, arguments) = claim.filter.condition(after: 1)
-        let candidates = Statement(ClaimStatements.candidates(condition), [.date(claim.now)] + arguments)
+        let (condition, arguments) = claim.filter.condition(after: 2)
+        let cells: [Cell?] = [.date(claim.now), .text(claim.holder)]
+        let candidates = Statement(ClaimStatements.candidates(condition), cells + arguments)
         let found = try transaction.look(candidates).map { cells throws(Fault) in
             Candidate(id: try cells.integer(), account: try cells.text(), due: try cells.integer())
         }

@@ -80,15 +80,7 @@ final class GroupCommit: Sendable {
         let needs = StepNeeds(calls.joined())
         let channel = channel
         return try await session.transaction { transaction throws(Fault) in
-            let answers = try transaction.run(needs.statements)
-            let numbers = try answers[0].map { cells throws(Fault) in try cells.integer() }
-            let rows = try answers[1].map { cells throws(Fault) in try LockedRow.row(&cells) }
-            let windows: [WindowState] =
-                needs.windows.isEmpty ? [] : try answers[3].map { cells throws(Fault) in try WindowRow.window(&cells) }
-            let accounts: [AccountState] =
-                needs.accounts.isEmpty
-                ? [] : try answers[answers.count - 1].map { cells throws(Fault) in try AccountRow.account(&cells) }
-            var plan = StepPlan(rows: Dictionary(rows) { $1 }, accounts: accounts, windows: windows, numbers: numbers)
+            var plan = try StepPlan(answers: transaction.run(needs.statements), needs: needs)
             let results = calls.map { plan.add($0) }
             let hint = plan.awakens ? [Statement("SELECT pg_notify($1, '')", [.text(channel)])] : []
             return (plan.statements + hint, results)

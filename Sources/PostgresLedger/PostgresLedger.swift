@@ -15,8 +15,8 @@ public final class PostgresLedger: Ledger, Sendable {
         public var schema: String
         /// Name of the worker, under which what it leaves behind in a crash is found again at its next start.
         ///
-        /// One process at a time has a name. Without one, its leases are free for others when they end. It is shown
-        /// to people: no secrets.
+        /// One process at a time has a name, and is one worker whatever its calls name it. Without one, its leases are
+        /// free for others when they end. It is shown to people: no secrets.
         public var worker: String?
         /// How long to wait for a worker's name that another process has.
         public var patienceForName: Duration
@@ -56,8 +56,9 @@ public final class PostgresLedger: Ledger, Sendable {
     let claimer: Session
     let writer: Session
     let group: GroupCommit
-    /// Under which name this process holds leases.
-    let holder: String
+    /// Under which name this process holds leases, when it has one.
+    private let givenHolder: String?
+    private let id: String
     /// The account that was served last; the next claim begins behind it.
     let turn = Mutex("")
     let lifetime = Lifetime()
@@ -71,8 +72,9 @@ public final class PostgresLedger: Ledger, Sendable {
         name = address.name
         failures = Failures(name: address.name)
         let id = UUID().uuidString
+        self.id = id
+        givenHolder = settings.worker.map { "worker/\($0)" }
         sessions = Sessions(address: address, settings: settings, lifetime: lifetime, id: id)
-        holder = settings.worker.map { "worker/\($0)" } ?? "process/\(id)"
         claimer = sessions.claimer()
         writer = sessions.writer()
         readers = (0..<max(1, settings.readers)).map { [sessions] _ in sessions.reader() }
@@ -135,6 +137,9 @@ public final class PostgresLedger: Ledger, Sendable {
     public func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
         steps.isEmpty ? [] : try await group.commit(steps)
     }
+
+    /// Under which name a worker holds leases: two processes never have the same.
+    func holder(_ worker: String) -> String { givenHolder ?? "process/\(id)/\(worker)" }
 
     /// One of the connections that read, each in turn.
     var reader: Session {

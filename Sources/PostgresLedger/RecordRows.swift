@@ -102,6 +102,22 @@ enum WatchRow {
     ]
     static let select = (["owner", "name"] + columns).map { "watch." + $0 }.joined(separator: ", ")
     static let save = Statements.upsert("watch", key: ["owner", "name"], columns)
+    /// Leaves the position of one that is there, and its instant when that comes first.
+    static let start =
+        Statements.insert("watch", ["owner", "name"] + columns) + " ON CONFLICT (owner, name) DO UPDATE SET "
+        + columns.filter { $0 != "cursor" && $0 != "due_at" }.map { "\($0) = excluded.\($0), " }.joined()
+        + "due_at = CASE WHEN excluded.due_at IS NULL THEN NULL ELSE least(watch.due_at, excluded.due_at) END"
+    /// Beside the columns, the instant at which it was due when it was read.
+    static let read =
+        "UPDATE watch SET "
+        + columns.enumerated().map { $1 == "due_at" ? woken(place: $0 + 3) : "\($1) = $\($0 + 3)" }
+        .joined(separator: ", ") + " WHERE owner = $1 AND name = $2"
+    private static func woken(place: Int) -> String {
+        let (present, read) = ("$\(place)::bigint", "$\(columns.count + 3)::bigint")
+        return "due_at = CASE WHEN due_at IS NOT DISTINCT FROM \(read) THEN \(present) "
+            + "ELSE least(due_at, \(present)) END"
+    }
+    static let wake = "UPDATE watch SET due_at = least(due_at, $3) WHERE owner = $1 AND name = $2"
     static let end = "DELETE FROM watch WHERE owner = $1 AND name = $2"
 
     /// One text for either kind of owner.

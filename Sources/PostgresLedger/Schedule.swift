@@ -15,23 +15,30 @@ extension PostgresLedger {
     ///
     /// A posting of a cooling account counts from the end of the cooling, one of a paused account not at all.
     public func nextDue(_ filter: PostingFilter) async throws(LedgerError) -> Date? {
-        let statement = Self.firstDue(filter)
-        // Where plans are made for going from account to account.
-        let postings = try await translated { () async throws(Fault) -> [Date?] in
-            try await claimer.read { connection throws(Fault) in
-                try connection.run(statement.sql, statement.cells).map { cells throws(Fault) -> Date? in
-                    let due = try cells.date()
-                    guard cells.optionalText() == nil else { return nil }
-                    // What holds the account later than the posting is due is what counts.
-                    return [due, cells.optionalDate(), cells.optionalDate()].compactMap { $0 }.max()
-                }
-            }
-        }
+        let postings = try await firstDues(filter).map(\.due)
         let watch = try await watches(filter, dueBy: .distantFuture, limit: 1).first?.dueAt
         return (postings + [watch]).compactMap { $0 }.min()
     }
 
-    private static func watches(_ filter: PostingFilter, dueBy: Date?, limit: Int) -> Statement {
+    /// When the next posting of each account that matches can be claimed; a paused account has no entry.
+    func firstDues(_ filter: PostingFilter) async throws(LedgerError) -> [(account: String, due: Date)] {
+        let statement = Self.firstDue(filter)
+        // Where plans are made for going from account to account.
+        let found = try await translated { () async throws(Fault) -> [(account: String, due: Date)?] in
+            try await claimer.read { connection throws(Fault) in
+                try connection.run(statement.sql, statement.cells).map { cells throws(Fault) in
+                    let (account, due) = (try cells.text(), try cells.date())
+                    guard cells.optionalText() == nil else { return nil }
+                    // What holds the account later than the posting is due is what counts.
+                    let instants = [due, cells.optionalDate(), cells.optionalDate()]
+                    return instants.compactMap { $0 }.max().map { (account, $0) }
+                }
+            }
+        }
+        return found.compactMap { $0 }
+    }
+
+    static func watches(_ filter: PostingFilter, dueBy: Date?, limit: Int) -> Statement {
         let time = dueBy == nil ? "TRUE" : "watch.due_at <= $2"
         var cells: [Cell?] = [.integer(Int64(max(0, limit)))]
         if let dueBy { cells.append(.date(dueBy)) }
@@ -61,7 +68,7 @@ extension PostgresLedger {
     /// The first due instant of each account, whether it is paused, and until when it is held.
     static func firstDue(_ filter: PostingFilter) -> Statement {
         let waiting = "posting.phase IN ('due', 'ambiguous') AND posting.due_at IS NOT NULL"
-        let memory = "first.due_at, memory.paused_code, memory.cooldown_until, memory.open_until"
+        let memory = "first.account, first.due_at, memory.paused_code, memory.cooldown_until, memory.open_until"
         let remembered = ClaimStatements.remembering("first.account")
         if filter.namesPostings {
             let (condition, cells) = filter.condition(after: 0)

@@ -62,6 +62,8 @@ struct StepPlan: Sendable {
     private var accounts: [String: AccountState]
     /// The memories of the windows that are written, as the steps planned so far leave them.
     private var windows: [String: String]
+    /// The terms of the accounts that workers hold.
+    private let terms: [String: Int]
     /// Row numbers for new postings.
     private var numbers: ArraySlice<Int64>
     /// What is to be run.
@@ -69,7 +71,14 @@ struct StepPlan: Sendable {
     /// Whether something became due that a sleeping worker might wait for.
     private(set) var awakens = false
 
-    init(rows: [Int64: LockedRow], accounts: [AccountState], windows: [WindowState], numbers: [Int64]) {
+    init(
+        rows: [Int64: LockedRow],
+        accounts: [AccountState],
+        windows: [WindowState],
+        holds: [Hold],
+        numbers: [Int64]
+    ) {
+        terms = Dictionary(holds.map { ($0.account, $0.term) }) { $1 }
         self.windows = Dictionary(windows.map { ($0.key, $0.memory) }) { $1 }
         self.rows = rows
         self.accounts = Dictionary(accounts.map { ($0.name, $0) }) { $1 }
@@ -91,6 +100,9 @@ struct StepPlan: Sendable {
 
     private mutating func add(_ step: Step) throws(LedgerError) -> StepResult {
         if let needed = step.guarding, rows[needed.posting]?.epoch != needed.epoch {
+            return StepResult(written: false, newPostings: [])
+        }
+        if let hold = step.holding, terms[hold.account] != hold.term {
             return StepResult(written: false, newPostings: [])
         }
         for change in step.changes where try !isAsRead(change) { return StepResult(written: false, newPostings: []) }
@@ -177,6 +189,15 @@ struct StepPlan: Sendable {
         case .watch(let watch):
             run(WatchRow.save, WatchRow.cells(watch, owner: try owner(watch.owner, newest)))
             awakens = awakens || watch.dueAt != nil
+        case .startWatch(let watch):
+            run(WatchRow.start, WatchRow.cells(watch, owner: try owner(watch.owner, newest)))
+            awakens = awakens || watch.dueAt != nil
+        case .readWatch(let watch, let read):
+            run(WatchRow.read, WatchRow.cells(watch, owner: watch.owner) + [.date(read.dueAt)])
+            awakens = awakens || watch.dueAt != nil
+        case .wakeWatch(let owner, let name, let instant):
+            run(WatchRow.wake, [.text(WatchRow.owner(owner)), .text(name), .date(instant)])
+            awakens = true
         case .endWatch(let owner, let name): run(WatchRow.end, [.text(WatchRow.owner(owner)), .text(name)])
         case .window(let window), .drawn(let window, _):
             run(WindowRow.save, WindowRow.cells(window))
@@ -209,57 +230,5 @@ struct StepPlan: Sendable {
     private func owner(_ owner: Watch.Owner, _ newest: Int64?) throws(LedgerError) -> Watch.Owner {
         guard case .posting(let number) = owner else { return owner }
         return .posting(try self.number(number, newest))
-    }
-}
-
-/// What steps refer to, found before anything is locked.
-struct StepNeeds: Sendable {
-    /// Row numbers of postings.
-    private(set) var postings: Set<Int64> = []
-    /// How many postings are new.
-    private(set) var fresh = 0
-    /// Keys of rate windows.
-    private(set) var windows: Set<String> = []
-    /// Names of accounts.
-    private(set) var accounts: Set<String> = []
-
-    init(_ steps: some Sequence<Step>) {
-        for step in steps {
-            if let needed = step.guarding { postings.insert(needed.posting) }
-            for change in step.changes { add(change) }
-        }
-    }
-
-    private mutating func add(_ change: Change) {
-        switch change {
-        case .posting(let posting) where posting.id == 0: fresh += 1
-        case .posting(let posting), .wished(let posting, _), .delivered(let posting, _): postings.insert(posting.id)
-        case .window(let window), .drawn(let window, _): windows.insert(window.key)
-        case .account(let account), .learnt(let account, _): accounts.insert(account.name)
-        default: break
-        }
-    }
-
-    /// Reserves the numbers of new postings, and locks rows that others may write too, always in the same order.
-    ///
-    /// The first answers the numbers, the second the postings, the fourth the windows, the last the accounts.
-    var statements: [Statement] {
-        var all = [
-            Statement(
-                "SELECT nextval('posting_id_seq') FROM generate_series(1, $1::bigint)",
-                [.integer(Int64(fresh))]
-            ),
-            Statement(LockedRow.lock, [.integers(postings.sorted())]),
-        ]
-        // What was never used has no row to lock, and yet two may be the first to write of it.
-        if !windows.isEmpty {
-            all.append(Statement(WindowRow.begin, [.texts(windows.sorted())]))
-            all.append(Statement(WindowRow.lock, [.texts(windows.sorted())]))
-        }
-        if !accounts.isEmpty {
-            all.append(Statement(AccountRow.begin, [.texts(accounts.sorted())]))
-            all.append(Statement(AccountRow.lock, [.texts(accounts.sorted())]))
-        }
-        return all
     }
 }

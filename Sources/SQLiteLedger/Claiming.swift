@@ -17,37 +17,9 @@ extension SQLiteLedger {
         return try await write { db in
             let writer = StepWriter(db: db, statements: statements)
             var claim = Claim(writer: writer, limit: limit, worker: worker, now: now, lease: lease)
+            claim.held = try AccountLeases(writer: writer).held(beside: worker, now: now)
             turn.last = try claim.run(filter, after: turn.last)
             return claim.taken
-        }
-    }
-
-    /// Frees what a dead worker held; see ``Ledger/Ledger/recover(now:)``.
-    ///
-    /// Only the process that holds the ledger writes, so that every lease found here is a dead worker's:
-    /// call it before the first claim.
-    public func recover(now: Date) async throws(LedgerError) -> [Posting] {
-        let statements = try writable().statements
-        return try await write { db in
-            let held = try Row.fetchAll(
-                db,
-                sql: "SELECT \(PostingRow.columns) FROM posting INDEXED BY posting_leased WHERE phase = 'leased'"
-            )
-            return try held.map { row in
-                let posting = try PostingRow.posting(row)
-                let interrupted = try Row.fetchOne(
-                    db,
-                    sql: """
-                        SELECT \(AttemptRow.select) FROM attempt
-                        WHERE posting = ? AND epoch = ? AND ending = 'sending' AND operation <> 'find'
-                        ORDER BY started_at DESC LIMIT 1
-                        """,
-                    arguments: [posting.id, posting.epoch]
-                )
-                let free = posting.recovered(interrupted: try interrupted.map(AttemptRow.attempt), now: now)
-                try StepWriter(db: db, statements: statements).save(free)
-                return free
-            }
         }
     }
 }
@@ -111,6 +83,8 @@ struct Claim {
     let now: Date
     let lease: Duration
 
+    /// Accounts that other workers hold.
+    var held: Set<String> = []
     /// What was taken so far, as it stands after the taking.
     private(set) var taken: [Posting] = []
 
@@ -212,6 +186,7 @@ struct Claim {
     }
 
     private func isOpen(_ account: String) throws -> Bool {
+        if held.contains(account) { return false }
         guard let row = try writer.statements.first(AccountRow.named, [cell(account)], db) else { return true }
         return try AccountRow.account(CellReader(row)).heldUntil(at: now) == nil
     }

@@ -109,6 +109,26 @@ enum WatchRow {
     ]
     static let select = (["owner", "name"] + columns).map { "watch." + $0 }.joined(separator: ", ")
     static let save = SQL(Statements.upsert("watch", key: ["owner", "name"], columns))
+    /// Leaves the position of one that is there, and its instant when that comes first.
+    static let start = SQL(
+        Statements.insert("INSERT", "watch", ["owner", "name"] + columns) + " ON CONFLICT (owner, name) DO UPDATE SET "
+            + columns.filter { $0 != "cursor" && $0 != "due_at" }.map { "\($0) = excluded.\($0), " }.joined()
+            + "due_at = coalesce(min(due_at, excluded.due_at), excluded.due_at)"
+    )
+    /// Beside the columns, the instant at which it was due when it was read.
+    static let read = SQL(
+        "UPDATE watch SET "
+            + columns.enumerated().map { $1 == "due_at" ? woken(place: $0 + 3) : "\($1) = ?\($0 + 3)" }
+            .joined(separator: ", ") + " WHERE owner = ?1 AND name = ?2"
+    )
+    private static func woken(place: Int) -> String {
+        let (present, read) = ("?\(place)", "?\(columns.count + 3)")
+        return "due_at = CASE WHEN due_at IS \(read) THEN \(present) "
+            + "ELSE coalesce(min(due_at, \(present)), due_at, \(present)) END"
+    }
+    static let wake = SQL(
+        "UPDATE watch SET due_at = min(coalesce(due_at, ?1), ?1) WHERE owner = ?2 AND name = ?3"
+    )
     static let end = SQL("DELETE FROM watch WHERE owner = ? AND name = ?")
 
     /// One text for either kind of owner.

@@ -24,6 +24,21 @@ extension SQLiteLedger {
             return try [schedule.nextPosting(), watch].compactMap { $0 }.min()
         }
     }
+
+    /// Accounts that have something due and that no other worker holds, by name.
+    public func accountsDue(_ filter: PostingFilter, worker: String, now: Date) async throws(LedgerError) -> [String] {
+        try await read { db in
+            let schedule = Schedule(db: db, filter: filter)
+            let held = try String.fetchAll(
+                db,
+                sql: "SELECT account FROM account_lease WHERE holder <> ? AND ends > ?",
+                arguments: [worker, now.microseconds]
+            )
+            let postings = try schedule.firstDues().filter { $0.1 <= now }.map(\.0)
+            let watches = try schedule.watches(dueBy: now, limit: .max).map(\.account)
+            return Set(postings + watches).subtracting(held).sorted()
+        }
+    }
 }
 
 /// What is due when, of the postings and accounts that a filter means.
@@ -69,18 +84,19 @@ private struct Schedule {
     }
 
     /// When the next posting can be claimed.
-    func nextPosting() throws -> Date? {
-        var earliest: Date?
-        for (account, due) in try firstDue() {
+    func nextPosting() throws -> Date? { try firstDues().map(\.1).min() }
+
+    /// When the next posting of each account can be claimed.
+    func firstDues() throws -> [(String, Date)] {
+        try firstDue().compactMap { account, due in
             let held = try Row.fetchOne(
                 db.cachedStatement(sql: "SELECT \(AccountRow.select) FROM account WHERE name = ?"),
                 arguments: [account]
             )
             // What holds the account later than the posting is due is what counts.
             let until = try held.flatMap { try AccountRow.account($0).heldUntil(at: due) } ?? due
-            if until < earliest ?? .distantFuture { earliest = until }
+            return until < .distantFuture ? (account, until) : nil
         }
-        return earliest
     }
 
     /// The first due instant of each account.

@@ -15,7 +15,7 @@ enum Schema {
     static let application = 0x504C_4344
 
     /// The statements that lead from each version to the next; those that were ever released never change.
-    static let migrations: [String] = [first, second]
+    static let migrations: [String] = [first, second, third]
 
     /// Brings the file to ``version``, in one transaction.
     static func migrate(_ db: Database) throws {
@@ -196,5 +196,14 @@ enum Schema {
             id TEXT NOT NULL
         ) STRICT;
         INSERT INTO identity (one, id) VALUES (1, 'l' || lower(hex(randomblob(10))));
+        """
+
+    private static let third = """
+        CREATE TABLE account_lease (
+            account TEXT NOT NULL PRIMARY KEY,
+            holder TEXT NOT NULL,
+            term INTEGER NOT NULL,
+            ends INTEGER NOT NULL
+        ) STRICT;
         """
 }

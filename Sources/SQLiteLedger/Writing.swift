@@ -7,6 +7,7 @@ struct StepWriter {
     let statements: WriteStatements
 
     private static let epoch = SQL("SELECT epoch FROM posting WHERE id = ?")
+    private static let term = SQL("SELECT term FROM account_lease WHERE account = ?")
     private static let memory = SQL("SELECT memory FROM rate_window WHERE key = ?")
     private static let wish = SQL("SELECT \(PostingRow.wish) FROM posting WHERE id = ?")
     private static let lease = SQL(
@@ -22,6 +23,11 @@ struct StepWriter {
     func write(_ step: Step) throws -> StepResult {
         if let needed = step.guarding {
             guard try statements.first(Self.epoch, [cell(needed.posting)], db) == [cell(needed.epoch)] else {
+                return StepResult(written: false, newPostings: [])
+            }
+        }
+        if let hold = step.holding {
+            guard try statements.first(Self.term, [cell(hold.account)], db) == [cell(hold.term)] else {
                 return StepResult(written: false, newPostings: [])
             }
         }
@@ -68,6 +74,11 @@ struct StepWriter {
         case .evidence(let evidence):
             try run(EvidenceRow.add, EvidenceRow.cells(evidence, posting: row(evidence.posting, fresh)))
         case .watch(let watch): try run(WatchRow.save, WatchRow.cells(watch, owner: owner(watch.owner, fresh)))
+        case .startWatch(let watch): try run(WatchRow.start, WatchRow.cells(watch, owner: owner(watch.owner, fresh)))
+        case .readWatch(let watch, let read):
+            try run(WatchRow.read, WatchRow.cells(watch, owner: watch.owner) + [cell(read.dueAt?.microseconds)])
+        case .wakeWatch(let owner, let name, let instant):
+            try run(WatchRow.wake, [cell(instant.microseconds), cell(WatchRow.owner(owner)), cell(name)])
         case .endWatch(let owner, let name): try run(WatchRow.end, [cell(WatchRow.owner(owner)), cell(name)])
         case .account(let account), .learnt(let account, _): try run(AccountRow.save, AccountRow.cells(account))
         case .window(let window), .drawn(let window, _): try run(WindowRow.save, WindowRow.cells(window))

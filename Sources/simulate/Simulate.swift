@@ -28,7 +28,7 @@ struct Simulate: AsyncParsableCommand {
     @Flag(help: "Look for each guard that is left out on purpose, in at most 10000 seeds.")
     var planted = false
 
-    @Flag(help: "Have workers share every account, and check limits and waits over all of them.")
+    @Flag(help: "Have workers share every account.")
     var fleet = false
 
     @Flag(help: "Have workers live on with clocks that were set wrong by up to ten minutes.")

@@ -7,6 +7,7 @@ struct InMemoryLedgerTests {
     @Test("keeps every rule for ledgers", arguments: LedgerRule.all)
     func rules(rule: LedgerRule) async {
         #expect(await rule.findings(on: InMemoryLedger()) == [])
+        #expect(await rule.findings(on: InMemoryLedger(isShared: true)) == [])
     }
 
     @Test("fails commits as told, with nothing written")

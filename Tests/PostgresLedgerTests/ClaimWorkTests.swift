@@ -60,7 +60,7 @@ struct ClaimWorkTests {
             now: Sample.time(10),
             lease: .seconds(60)
         )
-        let find: [Cell?] = [.date(claim.now), .text("account-3"), .integer(50)]
+        let find: [Cell?] = [.date(claim.now), .text("account-3"), .integer(50), .text("holder")]
         let statements = [
             isNamed
                 ? Statement(ClaimStatements.namedAccounts, find + [.texts(accounts)])

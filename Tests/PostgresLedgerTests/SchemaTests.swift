@@ -44,6 +44,20 @@ struct SchemaTests {
         #expect(found == String(decoding: golden, as: UTF8.self))
     }
 
+    @Test("of the version before are brought up to date by whoever opens them")
+    func migration() async throws {
+        let place = try await Place()
+        let first = try await place.open()
+        let tables = try place.run(Self.dump)
+        _ = try await first.add([Sample.posting(1)])
+        await first.close()
+        for undoing in ["DROP TABLE account_lease", "UPDATE ledger_version SET version = 2"] { try place.run(undoing) }
+        let second = try await place.open(worker: "other")
+        #expect(try place.run(Self.dump) == tables)
+        #expect(try await second.take(accounts: ["a"], worker: "w", now: Sample.start, lease: .seconds(1)).count == 1)
+        #expect(try await second.postings(PostingFilter()).count == 1)
+    }
+
     @Test("have room in their pages, and no index on what changes with a lease")
     func leases() async throws {
         let place = try await Place()

@@ -114,7 +114,8 @@ struct WorkersTests {
         let (alive, other) = (try await place.open(worker: "alive"), try await place.open(worker: "other"))
         _ = try await alive.add([Sample.posting(1)])
         let held = try await alive.take(1)
-        #expect(try await other.recover(now: .distantFuture) == [])
+        #expect(try await other.recoverOwn(worker: "worker", now: .distantFuture) == [])
+        #expect(try await other.sweep(now: .distantFuture) == [])
         #expect(try await other.postings(PostingFilter()) == held)
     }
 
@@ -125,10 +126,10 @@ struct WorkersTests {
         _ = try await dead.add([Sample.posting(1)])
         let held = try await dead.take(1)
         await dead.close()
-        #expect(try await other.recover(now: Sample.time(5)) == [])
+        #expect(try await other.sweep(now: Sample.time(5)) == [])
         try end(held[0], place)
         // The caller's clock has nothing to say in this: it is still before the lease's own end.
-        #expect(try await other.recover(now: Sample.time(5)).map(\.phase) == [.due])
+        #expect(try await other.sweep(now: Sample.time(5)).map(\.phase) == [.due])
         #expect(try await other.take(1).map(\.id) == held.map(\.id))
     }
 
@@ -163,7 +164,7 @@ struct WorkersTests {
         let guardian = Step.Guard(posting: held.id, epoch: held.epoch)
         let late = [Step(guarding: guardian, [.delivered(brought, now: Sample.start)])]
         try end(held, place)
-        let free = try await other.recover(now: Sample.time(20))
+        let free = try await other.sweep(now: Sample.time(20))
         // Not even before somebody else has claimed it.
         #expect(try await slow.commit(late).map(\.written) == [false])
         let taken = try await other.take(1, at: 20)
@@ -180,7 +181,50 @@ struct WorkersTests {
         let held = try await first.take(1)
         await first.close()
         let second = try await place.open(worker: "one") { $0.patienceForName = .seconds(5) }
-        #expect(try await second.recover(now: Sample.time(11)).map(\.id) == held.map(\.id))
+        #expect(try await second.recoverOwn(worker: "renamed", now: Sample.time(11)).map(\.id) == held.map(\.id))
+    }
+
+    @Test("never hold the same account, whatever they and their clocks say")
+    func accounts() async throws {
+        let place = try await Place()
+        let (one, two) = (try await place.open(worker: "one"), try await place.open(worker: nil))
+        let held = try await one.take(accounts: ["alpha"], worker: "w", now: .distantPast, lease: .seconds(60))
+        #expect(held == [Hold(account: "alpha", term: 1)])
+        #expect(try await two.take(accounts: ["alpha"], worker: "w", now: .distantFuture, lease: .seconds(60)) == [])
+        try await two.giveBack(accounts: ["alpha"], worker: "w")
+        #expect(try await two.accountsDue(PostingFilter(), worker: "w", now: .distantFuture) == [])
+        try place.run("UPDATE account_lease SET ends = clock_timestamp()")
+        let next = try await two.take(accounts: ["alpha"], worker: "w", now: .distantPast, lease: .seconds(60))
+        #expect(next == [Hold(account: "alpha", term: 2)])
+        let late = try await one.commit([Step(holding: held[0], [.secret(name: "s", sealed: [1])])])
+        #expect(late.map(\.written) == [false])
+    }
+
+    @Test("write under a hold while nobody else can take the account")
+    func holding() async throws {
+        let place = try await Place()
+        let (one, two) = (try await place.open(worker: "one"), try await place.open(worker: "two"))
+        let held = try await one.take(accounts: ["alpha"], worker: "one", now: Sample.start, lease: .zero)[0]
+        let connection = try place.connect()
+        _ = try connection.run("BEGIN")
+        _ = try connection.run(AccountLeases.lock, [.texts(["alpha"])])
+        async let next = two.take(accounts: ["alpha"], worker: "two", now: Sample.start, lease: .seconds(60))
+        while try place.run("SELECT 1::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'").isEmpty {
+            await Task.yield()
+        }
+        // Whoever takes the account waits for the writing.
+        #expect(try await one.commit([Step(holding: held, [.secret(name: "s", sealed: [1])])]).map(\.written) == [true])
+        _ = try connection.run("COMMIT")
+        #expect(try await next.map(\.term) == [2])
+    }
+
+    @Test("tell the server's time")
+    func time() async throws {
+        let place = try await Place()
+        let ledger = try await place.open()
+        let now = try #require(try await ledger.serverNow())
+        let sql = "SELECT (abs(extract(epoch FROM clock_timestamp()) - \(now.timeIntervalSince1970)) < 10)::text"
+        #expect(try place.run(sql) == ["true"])
     }
 
     @Test("have each a name of their own")

@@ -30,7 +30,7 @@ struct OpeningTests {
         let reader = try await SQLiteLedger.open(path: folder.ledger, settings: readOnly)
         await #expect(throws: LedgerError.self) { try await reader.add([Sample.posting(1)]) }
         await #expect(throws: LedgerError.self) { try await reader.take(1) }
-        await #expect(throws: LedgerError.self) { try await reader.recover(now: Sample.start) }
+        await #expect(throws: LedgerError.self) { try await reader.recoverOwn(worker: "w", now: Sample.start) }
     }
 
     @Test("nobody else may read or write any of the files")
@@ -47,7 +47,7 @@ struct OpeningTests {
     func newer(access: SQLiteLedger.Settings.Access) async throws {
         let folder = try Folder()
         try await makeNewer(folder.ledger)
-        await #expect(throws: LedgerError.newerVersion(found: 99, known: 2, file: folder.ledger)) {
+        await #expect(throws: LedgerError.newerVersion(found: 99, known: 3, file: folder.ledger)) {
             try await SQLiteLedger.open(path: folder.ledger, settings: .init(access: access))
         }
     }

@@ -27,12 +27,7 @@ struct SchemaTests {
     @Test("of the first version are read as they are, and get an identity from whoever writes")
     func migration() async throws {
         let folder = try Folder()
-        let file = "\(#filePath)".replacing("SchemaTests.swift", with: "Golden/schema-1.sql")
-        let first = try #require(FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) })
-        try DatabaseQueue(path: folder.ledger).inDatabase { db in
-            try db.execute(sql: first.replacing("CREATE TABLE sqlite_sequence(name,seq);", with: ""))
-            try db.execute(sql: "PRAGMA application_id = \(Schema.application)")
-        }
+        try make(1, in: folder)
         let reading = try await SQLiteLedger.open(path: folder.ledger, settings: .init(access: .readOnly))
         #expect(try await reading.identity() == nil)
         #expect(try await reading.postings(PostingFilter()) == [])
@@ -40,6 +35,28 @@ struct SchemaTests {
         let again = try await SQLiteLedger.open(path: folder.ledger, settings: .init(access: .readOnly))
         #expect(try await again.identity() == id)
         #expect(try await again.postings(PostingFilter()).count == 1)
+    }
+
+    @Test("of every earlier version are brought up to date by whoever writes", arguments: 1..<Schema.version)
+    func migrations(version: Int) async throws {
+        let (folder, other) = (try Folder(), try Folder())
+        try make(version, in: folder)
+        let ledger = try await SQLiteLedger.open(path: folder.ledger)
+        let present = try await SQLiteLedger.open(path: other.ledger)
+        #expect(try await ledger.read(Schema.dump) == present.read(Schema.dump))
+        #expect(try await ledger.take(accounts: ["a"], worker: "w", now: Sample.start, lease: .seconds(1)).count == 1)
+        #expect(try await ledger.check() == [])
+    }
+
+    /// Makes the tables of a version as they are recorded.
+    private func make(_ version: Int, in folder: Folder) throws {
+        let file = "\(#filePath)".replacing("SchemaTests.swift", with: "Golden/schema-\(version).sql")
+        let golden = try #require(FileManager.default.contents(atPath: file)).map { $0 }
+        let tables = String(decoding: golden, as: UTF8.self)
+        try DatabaseQueue(path: folder.ledger).inDatabase { db in
+            try db.execute(sql: tables.replacing("CREATE TABLE sqlite_sequence(name,seq);", with: ""))
+            try db.execute(sql: "PRAGMA application_id = \(Schema.application)")
+        }
     }
 
     /// Writes one posting, and tells the identity of the ledger that was written to.

@@ -37,6 +37,9 @@ struct Turn: Sendable {
     /// Whether no lane runs.
     var isIdle: Bool { busy.isEmpty }
 
+    /// How many lanes run.
+    var running: Int { busy.count }
+
     /// Whether what is left to look at can wait: most likely nothing is due there, and other lanes are about to end or,
     /// when all have, everything is looked at anyway.
     var canWait: Bool { isAfterLanes && (isIdle || looking != .due) }

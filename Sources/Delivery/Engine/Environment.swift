@@ -13,7 +13,9 @@ public struct Environment: Sendable {
     /// The way to the boards.
     public let transport: any Transport
     /// The time.
-    public let clock: any DeliveryClock
+    ///
+    /// Where several workers share a ledger, its server's time is asked for, and this one measures how it goes on.
+    public internal(set) var clock: any DeliveryClock
     /// The accounts by name.
     public let accounts: [String: DeliveryAccount]
     /// Writes and removes the files of feeds and pages.
@@ -25,6 +27,8 @@ public struct Environment: Sendable {
     /// When to try again.
     public let retry: RetryPolicy
     /// Name of this worker.
+    ///
+    /// Of all processes that share a ledger no other has it.
     public let worker: String
     /// Zone of days where a role names none.
     public let zone: String
@@ -40,6 +44,8 @@ public struct Environment: Sendable {
     public var roles: [String: Role] = [:]
     /// A guard left out, for the simulation alone.
     package var flaw: Flaw?
+    /// How long a worker looks away at most where others may have given it something to do, or have done it.
+    public var poll = Duration.seconds(1)
     /// Hears of every posting that changed, after the change is durable.
     public let progress: @Sendable (Posting) -> Void
     /// Hears of every reading of a watch, whether or not the board answered.

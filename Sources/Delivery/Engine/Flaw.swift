@@ -22,4 +22,6 @@ package enum Flaw: String, Sendable, Hashable, CaseIterable {
     case manyTrials = "many-trials"
     /// One empty look-up, at any time, proves an absence.
     case singleLook = "single-look"
+    /// Workers do not take the accounts that they work on.
+    case sharedAccounts = "shared-accounts"
 }

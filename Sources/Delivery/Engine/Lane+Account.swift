@@ -48,7 +48,7 @@ extension Lane {
             if let status = asked.reply?.status, (200..<300).contains(status) {
                 asked.exchange?.reply = "HTTP/1.1 \(status)\n(The answer holds credentials and is not kept.)"
             }
-            if let exchange = asked.exchange { _ = try await environment.ledger.commit([Step([.exchange(exchange)])]) }
+            if let exchange = asked.exchange { try await record([.exchange(exchange)]) }
             guard let reply = asked.reply else { return wait(asked) }
             let reading = account.adapter.readToken(reply, account: input, context: call)
             heed(nil, budget: reading.budget, wasTrial: false)

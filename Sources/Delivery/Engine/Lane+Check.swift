@@ -23,13 +23,53 @@ extension Reconciler {
     /// credentials does not keep it back, and ends when the board takes them.
     public func check(_ name: String) async throws(LedgerError) -> CheckAnswer {
         let shared = Shared(places: 1)
-        let lanes = LaneEnvironment(environment, shared: shared, deadline: .distantFuture)
+        let environment = try await environment.anchored()
+        let fleet = Fleet(environment, shared: shared)
+        if let fleet, try await !fleet.takes(name) {
+            let until = environment.clock.now.addingTimeInterval(Loop.lease / .seconds(1))
+            return .waits(until: until, reason: "Another worker is at work on the account")
+        }
+        let failure: LedgerError
+        do {
+            let answer = try await ask(name, environment, shared, fleet)
+            try? await fleet?.giveBack([name])
+            return answer
+        } catch {
+            failure = error
+        }
+        try? await fleet?.giveBack([name])
+        throw failure
+    }
+
+    private func ask(_ name: String, _ environment: Environment, _ shared: Shared, _ fleet: Fleet?)
+        async throws(LedgerError) -> CheckAnswer
+    {
+        let lanes = LaneEnvironment(environment, shared: shared, holdings: fleet?.holdings, deadline: .distantFuture)
         let memory = try await environment.ledger.accounts([name]).first ?? AccountState(name: name)
         var lane = Lane(
             lanes,
-            LaneWork(account: name, memory: memory, postings: [], watches: [], leaseEnds: environment.clock.elapsed)
+            LaneWork(
+                account: name,
+                memory: memory,
+                postings: [],
+                watches: [],
+                leaseEnds: environment.clock.elapsed,
+                hold: fleet?.holdings.hold(of: name)
+            )
         )
         return try await lane.check()
+    }
+}
+
+extension Fleet {
+    /// Takes one account; waits a while for the worker that has it.
+    fileprivate func takes(_ account: String) async throws(LedgerError) -> Bool {
+        for _ in 0..<10 {
+            try await take([account])
+            if holdings.hold(of: account) != nil { return true }
+            await pause()
+        }
+        return false
     }
 }
 

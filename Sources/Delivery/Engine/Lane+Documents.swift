@@ -174,7 +174,7 @@ extension Lane {
         }
         guard !entries.isEmpty else { return }
         // Once, and before what refers to it.
-        _ = try await environment.ledger.commit([Step([.exchange(exchange)])])
+        try await record([.exchange(exchange)])
         _ = try await save(entries)
     }
 
@@ -233,7 +233,7 @@ extension Lane {
         var settlement = settler.settle(posting, sent: sent, reading: reading, using: &generator)
         settlement.posting.changed = changed
         if isManual, draft.operation != .withdraw { settlement.posting.waitForPaste() }
-        let changes = settlement.evidence.map(Change.evidence) + settlement.watches.map(Change.watch)
+        let changes = settlement.evidence.map(Change.evidence) + settlement.watches.map(starting)
         return Entry(posting: settlement.posting, changes: changes)
     }
 }

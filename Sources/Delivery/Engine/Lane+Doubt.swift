@@ -24,7 +24,7 @@ extension Lane {
             call: call,
             can: can,
             sinceFirst: now.timeIntervalSince(sendings?.first.startedAt ?? posting.unknownSince ?? now),
-            sinceLast: now.timeIntervalSince(end(of: sendings?.last) ?? posting.unknownSince ?? now)
+            sinceLast: now.timeIntervalSince(end(of: sendings?.last) ?? posting.unknownSince ?? now) - clockDoubt
         )
         switch flawed(policy.next(for: posting), posting) {
         case .repeatCall(let operation): return repeated(posting, operation, input, account)
@@ -38,6 +38,9 @@ extension Lane {
         case .person: return .rest(unknown(posting), note: "Only a person can tell whether the last call took effect.")
         }
     }
+
+    /// By how many seconds the clock of the worker that sent may have been ahead of this one's.
+    private var clockDoubt: Double { environment.holdings == nil ? 0 : ServerClock.doubt }
 
     /// The step as it is, unless the simulation wants to see this guard missed.
     private func flawed(_ step: UnknownStep, _ posting: Posting) -> UnknownStep {

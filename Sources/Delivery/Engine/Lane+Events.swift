@@ -15,7 +15,8 @@ extension Lane {
         _ due: [Watch],
         _ account: DeliveryAccount
     ) async throws(LedgerError) {
-        guard var watch = due.first else { return }
+        guard let first = due.first else { return }
+        var watch = first
         let postings = try await environment.ledger.postings(PostingFilter(accounts: [account.name]))
         let keys = try await keys(of: postings, rule, watch, account)
         var isFresh = false
@@ -43,19 +44,21 @@ extension Lane {
                 let reason = page.verdict.reason.map { "\(status): \($0)" } ?? status
                 return try await postpone([watch], because: reason)
             }
+            let told = page.events.flatMap { event in (keys[event.key] ?? []).map { (event, $0) } }
+            guard try await areFree(told.map(\.1)) else { return try await hearLater(watch, first) }
             // A page that tells nothing of our ads leaves no trace.
-            if let exchange = asked.exchange, page.events.contains(where: { keys[$0.key]?.isEmpty == false }) {
-                _ = try await environment.ledger.commit([Step([.exchange(exchange)])])
-            }
-            for event in page.events {
-                for id in keys[event.key] ?? [] { try await hear(event, rule, watch, id, asked.exchange, account) }
+            if let exchange = asked.exchange, !told.isEmpty { try await record([.exchange(exchange)]) }
+            for (event, id) in told {
+                guard try await hears(event, rule, watch, id, asked.exchange, account) else {
+                    return try await hearLater(watch, first)
+                }
             }
             watch.cursor = page.cursor ?? watch.cursor
             read += 1
             guard page.hasMore else { break }
         }
         environment.outer.reading(WatchReading(account: work.account, postings: nil))
-        try await goOn(rule, watch, postings)
+        try await goOn(rule, watch, first, postings)
     }
 
     /// Row numbers of the postings by the key under which events name them.
@@ -76,37 +79,69 @@ extension Lane {
         return keys
     }
 
-    private mutating func hear(
+    /// Whether no step holds one of the postings.
+    private func areFree(_ postings: [Int64]) async throws(LedgerError) -> Bool {
+        guard !postings.isEmpty else { return true }
+        let rows = try await environment.ledger.postings(PostingFilter(ids: postings))
+        return !rows.contains { $0.phase == .leased }
+    }
+
+    /// How often a posting is read again that somebody has changed meanwhile.
+    private static let tries = 4
+
+    /// Writes down what an event tells of a posting.
+    ///
+    /// - Returns: False when the posting did not stand still, or a step holds it: the event is to be read again.
+    private mutating func hears(
         _ event: WatchEvent,
         _ rule: WatchRule,
         _ watch: Watch,
         _ id: Int64,
         _ exchange: Exchange?,
         _ account: DeliveryAccount
-    ) async throws(LedgerError) {
-        // The row is read for each event: the one before may have changed it.
-        guard let posting = try await environment.ledger.postings(PostingFilter(ids: [id])).first,
-            posting.phase != .leased
-        else { return }
-        var own = watch
-        own.operation = posting.state == .withdrawing ? .withdraw : .create
-        own.generation = posting.generation
-        let ad = try await watched(posting, own, account)
-        let reading = account.adapter.readEvent(event, of: rule.name, for: ad, context: context(account, attempt: ""))
-        let sight = observer(rule, askedAt: exchange?.startedAt).look(
-            at: posting,
-            watch: own,
-            reading: reading,
-            exchange: exchange?.id
-        )
-        let step = try await withFollower(step(sight, posting, own), sight, own)
-        guard !step.changes.isEmpty else { return }
-        let written = try await environment.ledger.commit([step]).first?.written == true
-        if written, sight.posting != posting { environment.outer.progress(sight.posting) }
+    ) async throws(LedgerError) -> Bool {
+        for _ in 0..<Self.tries {
+            // The row is read for each event: the one before may have changed it.
+            guard let posting = try await environment.ledger.postings(PostingFilter(ids: [id])).first else {
+                return true
+            }
+            guard posting.phase != .leased else { return false }
+            var own = watch
+            own.operation = posting.state == .withdrawing ? .withdraw : .create
+            own.generation = posting.generation
+            let ad = try await watched(posting, own, account)
+            let call = context(account, attempt: "")
+            let reading = account.adapter.readEvent(event, of: rule.name, for: ad, context: call)
+            let sight = observer(rule, askedAt: exchange?.startedAt).look(
+                at: posting,
+                watch: own,
+                reading: reading,
+                exchange: exchange?.id
+            )
+            let step = withFollower(step(sight, posting, own), sight, own)
+            guard !step.changes.isEmpty else { return true }
+            guard try await commit([step]).first?.written == true else { continue }
+            if sight.posting != posting { environment.outer.progress(sight.posting) }
+            return true
+        }
+        return false
+    }
+
+    /// Keeps the place in the feed: what was not heard is read again soon.
+    private mutating func hearLater(_ old: Watch, _ due: Watch) async throws(LedgerError) {
+        var watch = old
+        let wait = environment.capped(.seconds(5))
+        watch.dueAt = environment.clock.now.addingTimeInterval(wait / .seconds(1))
+        _ = try await commit([Step([.readWatch(watch, over: due), learnt])])
     }
 
     /// Sets the next reading; without an ad that could change, the watch rests and keeps its place.
-    private mutating func goOn(_ rule: WatchRule, _ old: Watch, _ postings: [Posting]) async throws(LedgerError) {
+    private mutating func goOn(
+        _ rule: WatchRule,
+        _ old: Watch,
+        _ due: Watch,
+        _ postings: [Posting]
+    ) async throws(LedgerError) {
         var watch = old
         let ended: [PostingState] = [.withdrawn, .removed, .expired, .rejected, .failed, .draft]
         let isOpen = postings.contains { !ended.contains($0.state) }
@@ -114,6 +149,6 @@ extension Lane {
         let next = environment.clock.now.addingTimeInterval(wait / .seconds(1))
         watch.readings += 1
         watch.dueAt = isOpen ? max(next, heldUntil ?? next) : nil
-        _ = try await commit([Step([.watch(watch), learnt])])
+        _ = try await commit([Step([.readWatch(watch, over: due), learnt])])
     }
 }

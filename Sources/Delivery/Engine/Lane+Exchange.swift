@@ -50,7 +50,12 @@ extension Lane {
         }
         if !shares.isEmpty, environment.outer.flaw != .forgetfulLimiter {
             let takenAt = environment.clock.elapsed
-            let written = try await environment.shared.limiter.commit([], drawing: draw, to: environment.ledger)
+            let written = try await environment.shared.limiter.commit(
+                [],
+                drawing: draw,
+                under: hold,
+                to: environment.ledger
+            )
             if written.isOverdrawn {
                 return Asked(failure: "another worker asked the board", notBefore: environment.clock.now)
             }
@@ -61,6 +66,8 @@ extension Lane {
                 return Asked(failure: "the ledger was slow", notBefore: present)
             }
         }
+        // The last look at the clock, with nothing between it and the first byte: another worker may have the account.
+        if isHoldShort { return Asked(failure: "the ledger was slow", notBefore: environment.clock.now) }
         let hidden = Redaction(secrets: request.secrets)
         var exchange = Exchange(
             id: environment.id(),
@@ -81,7 +88,7 @@ extension Lane {
                 hold(after: failure)
             }
         }
-        if isRecorded { _ = try await environment.ledger.commit([Step([.exchange(exchange)])]) }
+        if isRecorded { try await record([.exchange(exchange)]) }
         let failure = outcome.failure
         return Asked(reply: outcome.reply, exchange: exchange, failure: failure?.message, remedy: failure?.remedy)
     }

@@ -17,7 +17,8 @@ extension Lane {
         let saved = try await intend(&flights, isTrial: wasTrial)
         // A flight goes only while every posting in it is still this lane's, and while what was true before the
         // commit still holds: one commit can take longer than a lease, and other workers speak to the board too.
-        let mayNot = saved.isOverdrawn || isForbidden(by: saved.found, isTrial: wasTrial, breaker: breaker)
+        let mayNot =
+            saved.isOverdrawn || !saved.isHeld || isForbidden(by: saved.found, isTrial: wasTrial, breaker: breaker)
         let lost = flights.filter { mayNot || $0.isTouched(by: saved.fenced) || isTooLate($0) }
         let free = flights.filter { flight in !lost.contains { $0.exchange.id == flight.exchange.id } }
         if !lost.isEmpty { try await abandon(lost, saved.fenced) }
@@ -48,7 +49,8 @@ extension Lane {
     private func leavesBy(_ flight: Flight) -> Duration {
         guard environment.outer.flaw != .slowCommitUnseen else { return .seconds(Int64.max) }
         let drawn = flight.draw.shares.compactMap(\.window.goodFor).min().map { flight.takenAt + $0 }
-        return min(work.leaseEnds - Self.leaseMargin, drawn ?? work.leaseEnds)
+        let leased = min(work.leaseEnds, holdEnds ?? work.leaseEnds) - Self.leaseMargin
+        return min(leased, drawn ?? leased)
     }
 
     /// Makes the intents durable.
@@ -164,12 +166,11 @@ extension Lane {
             }
             for (place, (settlement, attempt)) in judged.enumerated() {
                 if let pause = settlement.pausesAccount { memory.paused = pause }
-                let watches = try await withCursors(settlement.watches)
                 entries.append(
                     Entry(
                         posting: settlement.posting,
                         changes: [.exchange(exchange), .attempt(attempt)]
-                            + settlement.evidence.map(Change.evidence) + watches.map(Change.watch)
+                            + settlement.evidence.map(Change.evidence) + settlement.watches.map(starting)
                     )
                 )
                 answers[settlement.posting.id] = LateAnswer(
@@ -189,23 +190,11 @@ extension Lane {
         }
     }
 
+    /// The change that starts a watch.
+    ///
     /// A board's event feed is one for the account: a watch that starts again goes on where it was.
-    func withCursors(_ watches: [Watch]) async throws(LedgerError) -> [Watch] {
-        guard watches.contains(where: { $0.owner == .account(work.account) }) else { return watches }
-        let known = try await environment.ledger.watches(
-            PostingFilter(accounts: [work.account]),
-            dueBy: nil,
-            limit: 100_000
-        )
-        return watches.map { watch in
-            guard let old = known.first(where: { $0.owner == watch.owner && $0.name == watch.name }) else {
-                return watch
-            }
-            var watch = watch
-            watch.cursor = old.cursor
-            if let due = old.dueAt, let first = watch.dueAt { watch.dueAt = min(due, first) }
-            return watch
-        }
+    func starting(_ watch: Watch) -> Change {
+        watch.owner == .account(work.account) ? .startWatch(watch) : .watch(watch)
     }
 }
 

@@ -51,7 +51,7 @@ extension Lane {
                     )
                 )
             }
-        // The record is kept whatever becomes of the row.
+        // The record is kept whatever becomes of the row, and whoever holds the account now: nobody else knows of it.
         var steps = [Step(record)]
         if !changes.isEmpty { steps.append(Step(guarding: guarding, changes)) }
         _ = try await environment.ledger.commit(steps)
@@ -74,10 +74,9 @@ extension Lane {
         var flight = answer.flight
         flight.items[answer.place].posting = row
         let (settlement, attempt) = settlements(flight, answer.outcome, account, wasTrial: false)[answer.place]
-        let watches = try await withCursors(settlement.watches)
         let changes: [Change] =
             [.exchange(answer.exchange), .attempt(attempt)] + settlement.evidence.map(Change.evidence)
-            + watches.map(Change.watch)
+            + settlement.watches.map(starting)
         return try await save([Entry(posting: settlement.posting, changes: changes)], isLearnt: true).fenced.isEmpty
     }
 }

@@ -106,6 +106,6 @@ extension Lane {
             answer: .list(candidates.map(\.value)),
             expires: environment.clock.now.addingTimeInterval(lookup.cache / .seconds(1))
         )
-        _ = try await environment.ledger.commit([Step([.lookup(record)])])
+        try await self.record([.lookup(record)])
     }
 }

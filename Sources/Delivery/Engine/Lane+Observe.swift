@@ -16,7 +16,7 @@ extension Lane {
         let known = account.adapter.manifest.watches
         let orphans = watches.filter { watch in !known.contains { $0.name == watch.name } }
         if !orphans.isEmpty {
-            _ = try await environment.ledger.commit([Step(orphans.map { .endWatch($0.owner, name: $0.name) })])
+            try await record(orphans.map { .endWatch($0.owner, name: $0.name) })
         }
         guard try await isReady(account) else { return try await postpone(watches, isAsked: false) }
         for rule in known {
@@ -60,9 +60,9 @@ extension Lane {
         if let rule, let posting = postings.first(where: { $0.id == id }), posting.phase != .leased {
             return step(observer(rule).unread(posting, watch: watch, until: later), posting, watch)
         }
-        var watch = watch
-        watch.dueAt = later
-        return Step([.watch(watch)])
+        var postponed = watch
+        postponed.dueAt = later
+        return Step([.readWatch(postponed, over: watch)])
     }
 
     /// Tells that watches could not be read, and why.
@@ -198,9 +198,10 @@ extension Lane {
             if posting.phase != .leased, posting.epoch != epoch { continue }
             // A posting that a step holds is looked at again when that step is done.
             guard posting.phase != .leased else {
-                var watch = watch
-                watch.dueAt = environment.clock.now.addingTimeInterval(environment.capped(.seconds(60)) / .seconds(1))
-                steps.append(Step(guarding: .init(posting: posting.id, epoch: posting.epoch), [.watch(watch)]))
+                var later = watch
+                later.dueAt = environment.clock.now.addingTimeInterval(environment.capped(.seconds(60)) / .seconds(1))
+                let guardian = Step.Guard(posting: posting.id, epoch: posting.epoch)
+                steps.append(Step(guarding: guardian, [.readWatch(later, over: watch)]))
                 continue
             }
             environment.outer.reading(
@@ -211,7 +212,7 @@ extension Lane {
             if let until = heldUntil, let due = sight.watch?.dueAt, memory.paused == nil {
                 sight.watch?.dueAt = max(due, until)
             }
-            steps.append(try await withFollower(step(sight, posting, watch), sight, watch))
+            steps.append(withFollower(step(sight, posting, watch), sight, watch))
             if !sight.evidence.isEmpty { isTelling = true }
             if sight.posting != posting { changed.append(sight.posting) }
         }
@@ -227,13 +228,14 @@ extension Lane {
         // The epoch rises with the writing: of two workers that saw something, one writes.
         if sight.posting != posting { changes.append(.delivered(sight.posting, now: environment.clock.now)) }
         if watch.posting != nil {
-            changes.append(sight.watch.map(Change.watch) ?? .endWatch(watch.owner, name: watch.name))
+            let read = sight.watch.map { Change.readWatch($0, over: watch) }
+            changes.append(read ?? .endWatch(watch.owner, name: watch.name))
         }
         return Step(guarding: .init(posting: posting.id, epoch: posting.epoch), changes)
     }
 
     /// The step with the watch that the reading starts beside its own.
-    func withFollower(_ step: Step, _ sight: Observer.Sight, _ watch: Watch) async throws(LedgerError) -> Step {
+    func withFollower(_ step: Step, _ sight: Observer.Sight, _ watch: Watch) -> Step {
         guard let name = sight.then, name != watch.name,
             let rule = account?.adapter.manifest.watches.first(where: { $0.name == name })
         else { return step }
@@ -248,7 +250,7 @@ extension Lane {
             startedAt: now,
             kept: watch.kept
         )
-        return Step(guarding: step.guarding, step.changes + (try await withCursors([next])).map(Change.watch))
+        return Step(guarding: step.guarding, step.changes + [starting(next)])
     }
 }
 

@@ -16,6 +16,8 @@ extension Lane {
         let fenced: Set<Int64>
         /// What the ledger remembered of the account, when something was written of it.
         let found: AccountState?
+        /// Whether what belongs to the account as a whole was written: not when another worker has it now.
+        let isHeld: Bool
         /// Whether another worker has drawn on a window meanwhile; see ``Limiter/Written/isOverdrawn``.
         let isOverdrawn: Bool
     }
@@ -40,7 +42,7 @@ extension Lane {
                 [.delivered(entry.posting, now: now)] + entry.changes
             )
         }
-        if !others.isEmpty { steps.append(Step(others)) }
+        if !others.isEmpty { steps.append(Step(holding: hold, others)) }
         let written = try await write(steps, drawing: draw, isLearnt: isLearnt)
         let results = written.results
         let found = takeOver(results)
@@ -53,15 +55,25 @@ extension Lane {
                 fenced.insert(entry.posting.id)
             }
         }
-        return Saved(fenced: fenced, found: found, isOverdrawn: written.isOverdrawn)
+        let isHeld = others.isEmpty || results.dropFirst(entries.count).first?.written == true
+        return Saved(fenced: fenced, found: found, isHeld: isHeld, isOverdrawn: written.isOverdrawn)
     }
+
+    /// What writes of the account as a whole must name.
+    var hold: Hold? { environment.outer.flaw == .sharedAccounts ? nil : work.hold }
 
     /// The change that writes what was learnt of the account since it was read.
     var learnt: Change { .learnt(memory, from: known) }
 
-    /// Commits, and takes over what others have written of the account meanwhile.
+    /// Writes what belongs to the account as a whole; nothing of it when another worker has the account now.
+    func record(_ changes: [Change]) async throws(LedgerError) {
+        _ = try await environment.ledger.commit([Step(holding: hold, changes)])
+    }
+
+    /// Commits under the hold on the account, and takes over what others have written of it meanwhile.
     mutating func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
-        let results = try await environment.ledger.commit(steps)
+        let held = steps.map { Step(guarding: $0.guarding, holding: hold, $0.changes) }
+        let results = try await environment.ledger.commit(held)
         _ = takeOver(results)
         return results
     }
@@ -86,14 +98,14 @@ extension Lane {
         let (limiter, ledger) = (environment.shared.limiter, environment.ledger)
         var failure: LedgerError
         do {
-            return try await limiter.commit(steps, drawing: draw, to: ledger)
+            return try await limiter.commit(steps, drawing: draw, under: hold, to: ledger)
         } catch {
             failure = error
         }
         for pause in [0] + (isLearnt ? failure.pauses : []) {
             if pause > 0 { await environment.clock.sleep(until: environment.clock.now.addingTimeInterval(pause)) }
             do {
-                return try await limiter.commit(steps, drawing: draw, to: ledger)
+                return try await limiter.commit(steps, drawing: draw, under: hold, to: ledger)
             } catch {
                 failure = error
             }

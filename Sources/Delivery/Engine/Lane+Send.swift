@@ -69,7 +69,7 @@ extension Lane {
     ///
     /// Told by the clock that nobody sets: one that stepped back would make a lease look longer than it is.
     var isLeaseShort: Bool {
-        environment.clock.elapsed + Self.leaseMargin > work.leaseEnds
+        isHoldShort || environment.clock.elapsed + Self.leaseMargin > work.leaseEnds
     }
 
     /// Ads that go out together: by operation, ends first, up to the adapter's batch.

@@ -25,14 +25,13 @@ extension Lane {
             watch.posting == claimed.id && watch.operation != .withdraw && tasks.contains(watch.name)
                 && now.timeIntervalSince(watch.startedAt) < Self.patience
         }
-        guard var watch = own else { return nil }
+        guard let watch = own else { return nil }
         var posting = claimed
         posting.phase = .due
         posting.dueAt = max(watch.dueAt ?? now, now).addingTimeInterval(1)
         if watch.readings == 0, watch.dueAt.map({ $0 > now }) ?? true {
             // Somebody waits for it: it is read at once, and then as often as its rule says.
-            watch.dueAt = now
-            _ = try await environment.ledger.commit([Step([.watch(watch)])])
+            try await record([.wakeWatch(watch.owner, name: watch.name, at: now)])
             posting.dueAt = now.addingTimeInterval(environment.capped(.seconds(5)) / .seconds(1))
         }
         posting.error = PostingError(

@@ -15,8 +15,11 @@ final class LaneEnvironment: Sendable {
     let outer: Environment
     let shared: Shared
     let deadline: Date
+    /// The accounts that this worker holds; nil where no other worker can have one.
+    let holdings: Holdings?
 
-    init(_ outer: Environment, shared: Shared, deadline: Date) {
+    init(_ outer: Environment, shared: Shared, holdings: Holdings?, deadline: Date) {
+        self.holdings = holdings
         ledger = outer.ledger
         transport = outer.transport
         clock = outer.clock
@@ -70,7 +73,7 @@ struct Lane {
         } catch {
             // What the board has told the account since, such as to wait, is to outlive this lane.
             if lane.memory != lane.known {
-                _ = try? await lane.environment.ledger.commit([Step([lane.learnt])])
+                try? await lane.record([lane.learnt])
             }
             return .ended(account: lane.work.account, error)
         }
@@ -81,10 +84,17 @@ struct Lane {
     /// Until when nothing may be sent, or nil.
     var heldUntil: Date? { memory.heldUntil(at: environment.clock.now) }
 
-    /// Whether nothing new may be begun: interrupted, out of time, or told to wait by the board.
+    /// Whether nothing new may be begun: interrupted, out of time, told to wait by the board, or soon to be relieved.
     var mustRest: Bool {
         environment.shared.isStopped || environment.clock.now >= environment.deadline || heldUntil != nil
+            || isHoldShort
     }
+
+    /// When the hold on the account ends, by the clock that is never set; nil when it is for good.
+    var holdEnds: Duration? { work.hold.map { environment.holdings?.ends(of: $0) ?? .zero } }
+
+    /// Whether a call that left now might still be under way when another worker may take the account.
+    var isHoldShort: Bool { holdEnds.map { environment.clock.elapsed + Self.leaseMargin > $0 } ?? false }
 
     // MARK: Small helpers shared by the lane's parts
 

@@ -120,16 +120,22 @@ final class Limiter: Sendable {
     ///
     /// Writes of windows that several accounts share go one after the other: an older memory must never be
     /// written over a newer one. When another worker has drawn on a window meanwhile, it is read again.
-    func commit(_ steps: [Step], drawing draw: Draw, to ledger: any Ledger) async throws(LedgerError) -> Written {
+    ///
+    /// - Parameter hold: The hold on the account under which is drawn, if there is one.
+    func commit(_ steps: [Step], drawing draw: Draw, under hold: Hold?, to ledger: any Ledger)
+        async throws(LedgerError) -> Written
+    {
         guard !draw.shares.isEmpty else { return Written(results: try await ledger.commit(steps)) }
-        guard draw.shares.contains(where: \.isCommon) else { return try await write(steps, draw, ledger) }
+        guard draw.shares.contains(where: \.isCommon) else { return try await write(steps, draw, hold, ledger) }
         await order.enter()
         defer { order.leave() }
-        return try await write(steps, draw, ledger)
+        return try await write(steps, draw, hold, ledger)
     }
 
-    private func write(_ steps: [Step], _ draw: Draw, _ ledger: any Ledger) async throws(LedgerError) -> Written {
-        guard let (change, texts) = change(draw) else {
+    private func write(_ steps: [Step], _ draw: Draw, _ hold: Hold?, _ ledger: any Ledger)
+        async throws(LedgerError) -> Written
+    {
+        guard let (change, texts) = change(draw, hold) else {
             return Written(results: steps.isEmpty ? [] : try await ledger.commit(steps), isOverdrawn: true)
         }
         let results = try await ledger.commit(steps + [change])
@@ -147,7 +153,7 @@ final class Limiter: Sendable {
 
     /// The step that writes the windows of a draw, and their new texts; nil when one was read again since it was drawn
     /// from.
-    private func change(_ draw: Draw) -> (step: Step, texts: [String: String])? {
+    private func change(_ draw: Draw, _ hold: Hold?) -> (step: Step, texts: [String: String])? {
         windows.withLock { known in
             var changes: [Change] = []
             var texts: [String: String] = [:]
@@ -161,7 +167,7 @@ final class Limiter: Sendable {
                     )
                 )
             }
-            return (Step(changes), texts)
+            return (Step(holding: hold, changes), texts)
         }
     }
 }

@@ -6,11 +6,13 @@ import struct FoundationEssentials.Date
 
 /// One run of the delivery loop.
 final class Loop: Sendable {
-    private let environment: Environment
-    private let filter: PostingFilter
-    private let shared: Shared
-    private let deadline: Date
-    private let isReached: @Sendable ([Posting]) -> Bool
+    let environment: Environment
+    let filter: PostingFilter
+    let shared: Shared
+    let deadline: Date
+    /// What is done for other workers on the same ledger; nil where there are none.
+    let fleet: Fleet?
+    private let isReached: (@Sendable ([Posting]) -> Bool)?
     private let sleeper = Mutex<Sleeper>(.awake)
 
     /// The sleep that a cancellation ends.
@@ -25,11 +27,12 @@ final class Loop: Sendable {
         _ filter: PostingFilter,
         shared: Shared,
         deadline: Date,
-        isReached: @escaping @Sendable ([Posting]) -> Bool
+        isReached: (@Sendable ([Posting]) -> Bool)?
     ) {
         self.environment = environment
         self.shared = shared
         self.deadline = deadline
+        fleet = Fleet(environment, shared: shared)
         self.isReached = isReached
         var filter = filter
         // Nobody delivers for accounts that are not here, nor waits for them.
@@ -49,12 +52,20 @@ final class Loop: Sendable {
 
     func run() async -> LedgerError? {
         do throws(LedgerError) {
-            _ = try await environment.ledger.recover(now: environment.clock.now)
+            _ = try await environment.ledger.recoverOwn(worker: environment.worker, now: environment.clock.now)
             try await endPauses()
             try await approveShapes()
         } catch {
             return error
         }
+        let failure = await deliver()
+        // Whoever comes next need not wait for the leases to end.
+        try? await fleet?.giveBack(fleet?.holdings.accounts ?? [])
+        return failure
+    }
+
+    /// Has lanes deliver and watch until nothing is left to be done.
+    private func deliver() async -> LedgerError? {
         let inbox = Inbox<LaneResult>()
         return await withTaskGroup(of: Void.self) { group -> LedgerError? in
             var turn = Turn(accounts: filter.accounts ?? [])
@@ -62,8 +73,15 @@ final class Loop: Sendable {
             turns: while true {
                 do throws(LedgerError) {
                     if failure == nil {
-                        let lanes = LaneEnvironment(environment, shared: shared, deadline: deadline)
-                        for work in turn.canWait ? [] : try await collect(lanes, &turn) {
+                        let lanes = LaneEnvironment(
+                            environment,
+                            shared: shared,
+                            holdings: fleet?.holdings,
+                            deadline: deadline
+                        )
+                        // Where others share the ledger, what is due is taken before the rest: they might have it.
+                        let canWait = turn.canWait && !(turn.isIdle && fleet != nil)
+                        for work in canWait ? [] : try await collect(lanes, &turn) {
                             group.addTask { inbox.put(await Lane(lanes, work).run()) }
                         }
                         if turn.isIdle {
@@ -145,65 +163,37 @@ final class Loop: Sendable {
         }
     }
 
-    /// Claims what is due, grouped by account, for accounts that have no lane running and may have something due.
-    private func collect(_ lanes: LaneEnvironment, _ turn: inout Turn) async throws(LedgerError) -> [LaneWork] {
-        let now = environment.clock.now
-        guard !shared.isStopped, now < deadline else { return [] }
-        var free = filter
-        free.accounts = turn.unseen
-        guard !turn.unseen.isEmpty else { return [] }
-        if turn.isAfterLanes {
-            // A look costs less than a claim, and nearly always finds that all is done.
-            let due = try await environment.ledger.nextDue(free)
-            guard let due, due <= now else {
-                turn.begin([], resting: turn.unseen, until: due)
-                return []
-            }
-        }
-        // The lease begins before it is granted, so that it never seems longer than it is.
-        let leaseEnds = environment.clock.elapsed + Self.lease
-        let postings = try await environment.ledger.claim(
-            free,
-            limit: Self.claimLimit,
-            worker: environment.worker,
-            now: now,
-            lease: Self.lease
-        )
-        let watches = try await environment.ledger.watches(free, dueBy: now, limit: Self.claimLimit)
-        let names = Set(postings.map(\.key.account)).union(watches.map(\.account)).sorted()
-        // What did not fit into one look is looked at again; of the others it is known when they are due.
-        let isMore = max(postings.count, watches.count) >= Self.claimLimit
-        let resting = isMore ? [] : turn.unseen.filter { !names.contains($0) }
-        free.accounts = resting
-        let nextDue = resting.isEmpty ? nil : try await environment.ledger.nextDue(free)
-        let memories = names.isEmpty ? [] : try await environment.ledger.accounts(names)
-        // Roles that several accounts show are read and parsed once.
-        for revision in Set(postings.compactMap { $0.desire == .absent ? nil : $0.revision }).sorted() {
-            _ = try await lanes.role(revision)
-        }
-        // Only now nothing can fail: a lane that is counted begins, and so it ends.
-        turn.begin(names, resting: resting, until: nextDue)
-        return names.map { name in
-            LaneWork(
-                account: name,
-                memory: memories.first { $0.name == name } ?? AccountState(name: name),
-                postings: postings.filter { $0.key.account == name },
-                watches: watches.filter { $0.account == name },
-                leaseEnds: leaseEnds
-            )
-        }
-    }
-
     /// Waits for the next due instant while no lane runs; false ends the loop.
     private func rests() async throws(LedgerError) -> Bool {
         guard !shared.isStopped, environment.clock.now < deadline else { return false }
-        // Whether a goal is reached does not depend on what the ads say.
-        var states = filter
-        states.readsAds = false
-        if isReached(try await environment.ledger.postings(states)) { return false }
-        guard let due = try await environment.ledger.nextDue(filter), due < deadline else { return false }
-        await sleep(until: due)
-        return !shared.isStopped
+        var postings: [Posting] = []
+        if let isReached {
+            // Whether a goal is reached does not depend on what the ads say.
+            var states = filter
+            states.readsAds = false
+            postings = try await environment.ledger.postings(states)
+            if isReached(postings) { return false }
+        }
+        let due = try await environment.ledger.nextDue(filter)
+        if let instant = restEnds(postings, due) {
+            await sleep(until: instant)
+            return !shared.isStopped
+        }
+        return false
+    }
+
+    /// Until when there is nothing to do; nil when nothing is to come before the deadline.
+    ///
+    /// What is due and was not taken another worker has, and what is leased it sends. Neither will say when it is
+    /// done, nor will a person who wants something new.
+    private func restEnds(_ postings: [Posting], _ due: Date?) -> Date? {
+        let isToCome = due.map { $0 < deadline } ?? false
+        guard fleet != nil else { return isToCome ? due : nil }
+        guard isToCome || postings.contains(where: { $0.phase == .leased }) else { return nil }
+        let now = environment.clock.now
+        let look = min(deadline, now.addingTimeInterval(environment.poll / .seconds(1)))
+        guard let due, due > now else { return look }
+        return min(due, look)
     }
 
     private func sleep(until instant: Date) async {
@@ -221,6 +211,6 @@ final class Loop: Sendable {
         }
     }
 
-    private static let claimLimit = 512
+    static let claimLimit = 512
     static let lease = Duration.seconds(60)
 }

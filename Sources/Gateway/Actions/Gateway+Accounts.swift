@@ -35,7 +35,8 @@ extension Gateway {
         let entry = try accountEntry(name)
         let ledger = try await openLedger(.writing)
         // What a dead process held is no worker's any more; what it left unanswered is still unknown.
-        _ = try await ledger.recover(now: clock.now)
+        _ = try await ledger.recoverOwn(worker: workerName, now: clock.now)
+        _ = try await ledger.sweep(now: clock.now)
         let left = try await ledger.postings(PostingFilter(accounts: [name])).filter(\.needsItsAccount)
         guard left.isEmpty else {
             throw GatewayError(

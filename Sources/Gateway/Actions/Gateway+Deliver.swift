@@ -56,12 +56,15 @@ extension Gateway {
             documents: FileDocuments(),
             vault: try? SealedTokens(seal: secrets.seal()),
             pageTemplates: pageTemplates,
-            worker: "placard-\(ProcessInfo.processInfo.processIdentifier)",
+            worker: workerName,
             zone: zone,
             cap: cap,
             progress: progress
         )
     }
+
+    /// Under which name this process holds what it works on.
+    var workerName: String { "placard-\(ProcessInfo.processInfo.processIdentifier)" }
 
     /// Tells of each pause of the loop what is waited for.
     private func tell(_ pauses: AsyncStream<[Posting]>, _ ledger: any Ledger, _ unread: Unread) async {

@@ -89,11 +89,7 @@ extension Gateway {
         let readied = try await readied(for: postings, ledger)
         let now = clock.now
         let watches = try await ledger.watches(filter, dueBy: nil, limit: 100_000)
-        let readings = watches.map { watch in
-            var watch = watch
-            watch.dueAt = now
-            return Step([.watch(watch)])
-        }
+        let readings = watches.map { Step([.wakeWatch($0.owner, name: $0.name, at: now)]) }
         if !readings.isEmpty { _ = try await ledger.commit(readings) }
         try await wish(of: filter, ledger) { postings, _ in
             let lost = lostFiles(of: readied.accounts, postings)

@@ -14,6 +14,7 @@ extension Checker {
         let postings = postings(of: call)
         checkLimits(call, now)
         checkPauses(call, process, now)
+        checkAccount(call, process, now)
         if call.isChange, let store = knownStore {
             for (posting, item) in postings { await check(call, posting, item, process, store, now) }
         }
@@ -137,9 +138,21 @@ extension Checker {
         }
     }
 
+    /// S5: nobody else is at work on the account.
+    private func checkAccount(_ call: Call, _ process: Process, _ now: Int64) {
+        let other = state.withLock { state in
+            state.sent.last { sent in
+                sent.endedAt == nil && now - sent.at < Network.patience && sent.call.account == call.account
+                    && sent.process !== process && sent.process.isAlive
+            }
+        }
+        guard let other else { return }
+        let words = "\(call.words) left from \(process.name) while \(other.call.words) of \(other.process.name)"
+        blame("S5", call.account, "\(words) is under way")
+    }
+
     /// S8: nothing leaves while the board has asked to wait, and one trial at a time while the breaker is open.
     private func checkPauses(_ call: Call, _ process: Process, _ now: Int64) {
-        guard isSplit || isStrict else { return }
         let found = state.withLock { state -> String? in
             let pause = state.pauses.last { pause in
                 pause.account == call.account && pause.until > now + 1_000

@@ -79,9 +79,6 @@ final class Checker: Sendable {
     let world: World
     let seed: UInt64
     let healsAt: Int64
-    /// Whether several workers share accounts: what one is told the others learn late.
-    let isSplit: Bool
-    let isStrict: Bool
     /// Whether workers live on with clocks that were set wrong.
     let hasSteps: Bool
     private let store = Mutex<Store?>(nil)
@@ -91,8 +88,6 @@ final class Checker: Sendable {
         self.world = world
         seed = plan.seed
         healsAt = plan.healsAt
-        isSplit = plan.isSplit
-        isStrict = plan.isStrict
         hasSteps = plan.hasSteps
     }
 

@@ -3,7 +3,7 @@ extension Plan {
     ///
     /// - Parameters:
     ///   - seed: What everything is drawn from.
-    ///   - isStrict: Whether several workers share every account, and limits and waits are checked over all of them.
+    ///   - isStrict: Whether several workers share every account.
     ///   - hasSteps: Whether workers live on with clocks that were set wrong.
     public init(seed: UInt64, isStrict: Bool = false, hasSteps: Bool = false) {
         var dice = SplitMix(seed, 3)
@@ -23,7 +23,6 @@ extension Plan {
         drawWishes(&dice)
         drawBlows(&dice)
         drawFaults(&dice)
-        // Limits and waits that several workers share are a matter of their own: see the strict plans.
         self.isStrict = isStrict
         let isApart = accounts.contains { $0.kind == .limited } || dice.happens(0.3)
         isSplit = workers == 1 || isApart && !isStrict

@@ -87,7 +87,7 @@ public struct Plan: Sendable, Hashable {
     var workers: Int
     /// Whether each account belongs to one worker alone.
     var isSplit: Bool
-    /// Whether limits and waits are checked over all workers that share an account.
+    /// Whether workers share every account.
     var isStrict = false
     /// Whether a clock that was set stays so in the worker's next lives.
     var hasSteps = false

@@ -8,7 +8,7 @@ extension Flaw {
         case .blindRepeat, .serverFaultIsNo, .singleLook: ["S1", "S3"]
         case .sendsBeforeIntent: ["S2"]
         case .forgetfulLimiter, .drawsAfterAnswer: ["S7"]
-        case .slowCommitUnseen: ["S5"]
+        case .slowCommitUnseen, .sharedAccounts: ["S5"]
         case .retryResetsTries: ["S9"]
         case .manyTrials: ["S8"]
         }

@@ -32,7 +32,7 @@ public enum Hunt: Sendable {
     ///   - first: The first seed.
     ///   - count: How many.
     ///   - width: How many at a time.
-    ///   - isStrict: Whether limits and waits are checked over workers that share accounts.
+    ///   - isStrict: Whether workers share every account.
     ///   - hasSteps: Whether workers live on with clocks that were set wrong.
     public static func survey(
         from first: UInt64,

@@ -27,7 +27,7 @@ public enum Simulator: Sendable {
     ///
     /// - Parameters:
     ///   - seed: What the world is drawn from.
-    ///   - isStrict: Whether limits and waits are checked over workers that share accounts.
+    ///   - isStrict: Whether workers share every account.
     ///   - hasSteps: Whether workers live on with clocks that were set wrong.
     ///   - keepsTrace: Whether ``Run/lines`` are kept.
     public static func run(

@@ -66,9 +66,38 @@ struct LedgerPort: Ledger {
         }
     }
 
-    func recover(now: Date) async throws(LedgerError) -> [Posting] {
+    var isShared: Bool { store.isShared }
+
+    func recoverOwn(worker: String, now: Date) async throws(LedgerError) -> [Posting] {
         let (store, process) = (store, process)
-        return try await ask(weather.commit(at: world.now)) { .success(await store.recover(by: process, now: now)) }
+        return try await ask(weather.commit(at: world.now)) { .success(await store.recoverOwn(by: process, now: now)) }
+    }
+
+    func sweep(now: Date) async throws(LedgerError) -> [Posting] {
+        let (store, process) = (store, process)
+        return try await ask(weather.commit(at: world.now)) { .success(await store.sweep(by: process, now: now)) }
+    }
+
+    func take(accounts: [String], worker: String, now: Date, lease: Duration) async throws(LedgerError) -> [Hold] {
+        let (store, process) = (store, process)
+        return try await ask(weather.commit(at: world.now)) {
+            .success(await store.take(accounts, by: process, lease: lease))
+        }
+    }
+
+    func giveBack(accounts: [String], worker: String) async throws(LedgerError) {
+        let (store, process) = (store, process)
+        try await ask(weather.commit(at: world.now)) { .success(await store.giveBack(accounts, by: process)) }
+    }
+
+    func accountsDue(_ filter: PostingFilter, worker: String, now: Date) async throws(LedgerError) -> [String] {
+        let (store, process) = (store, process)
+        return try await read { () async throws(LedgerError) in await store.accountsDue(filter, by: process, now: now) }
+    }
+
+    func serverNow() async throws(LedgerError) -> Date? {
+        guard isShared else { return nil }
+        return try await read { () async throws(LedgerError) in world.now.date }
     }
 
     func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting] {

@@ -6,9 +6,9 @@ import Synchronization
 
 /// What the ledger's server holds: the contents that survive every crash, and the leases by its own clock.
 ///
-/// With one worker it behaves like a file that one process holds: `recover` frees every lease. With several it
-/// behaves like a database: `recover` frees leases that have ended by the server's clock and those of the same
-/// worker's name, and raises their epoch.
+/// With one worker it behaves like a file that one process holds, which frees every lease when it begins. With several
+/// it behaves like a database: a worker frees what was leased under its name, and whose lease has ended by the server's
+/// clock; by that clock, too, an account is one worker's alone.
 ///
 /// Its functions never wait, so that each is one transaction.
 final class Store: Sendable {
@@ -18,8 +18,8 @@ final class Store: Sendable {
         let process: Process
     }
 
-    let contents = InMemoryLedger()
-    let isShared: Bool
+    let contents: InMemoryLedger
+    var isShared: Bool { contents.isShared }
     private let world: World
     private let checker: Checker
     private let leases = Mutex<[Int64: Lease]>([:])
@@ -27,7 +27,7 @@ final class Store: Sendable {
     init(_ world: World, _ checker: Checker, isShared: Bool) {
         self.world = world
         self.checker = checker
-        self.isShared = isShared
+        contents = InMemoryLedger(isShared: isShared)
     }
 
     func lease(of posting: Int64) -> Lease? { leases.withLock { $0[posting] } }
@@ -95,7 +95,21 @@ final class Store: Sendable {
         return taken
     }
 
-    func recover(by process: Process, now: Date) async -> [Posting] {
+    func recoverOwn(by process: Process, now: Date) async -> [Posting] {
+        let free = await recover(by: process, now: now) { [isShared] lease in
+            !isShared || lease?.process.name == process.name
+        }
+        // Its accounts: no posting of its own is left.
+        _ = try? await contents.recoverOwn(worker: process.name, now: now)
+        return free
+    }
+
+    func sweep(by process: Process, now: Date) async -> [Posting] {
+        let present = world.now
+        return await recover(by: process, now: now) { lease in lease.map { $0.ends <= present } ?? true }
+    }
+
+    private func recover(by process: Process, now: Date, _ isFree: (Lease?) -> Bool) async -> [Posting] {
         let known = leases.withLock { Array($0.keys) }.sorted()
         let rows = await rows(known)
         var free: [Posting] = []
@@ -105,8 +119,7 @@ final class Store: Sendable {
                 continue
             }
             let lease = lease(of: row.id)
-            let isMine = lease?.process.name == process.name
-            if isShared, !isMine, let lease, lease.ends > world.now { continue }
+            guard isFree(lease) else { continue }
             let interrupted = await attempts(of: row.id).last { attempt in
                 attempt.epoch == row.epoch && attempt.ending == .sending && attempt.operation != .find
             }
@@ -117,6 +130,25 @@ final class Store: Sendable {
             free.append(posting)
         }
         return free
+    }
+
+    // MARK: Accounts, by the server's clock
+
+    func take(_ accounts: [String], by process: Process, lease: Duration) async -> [Hold] {
+        let now = world.now.date
+        let taken =
+            (try? await contents.take(accounts: accounts, worker: process.name, now: now, lease: lease)) ?? []
+        world.note("take \(process.name) \(taken.map { "\($0.account)#\($0.term)" }.joined(separator: " "))")
+        return taken
+    }
+
+    func accountsDue(_ filter: PostingFilter, by process: Process, now: Date) async -> [String] {
+        (try? await contents.accountsDue(filter, worker: process.name, now: now)) ?? []
+    }
+
+    func giveBack(_ accounts: [String], by process: Process) async {
+        world.note("give back \(process.name) \(accounts.joined(separator: " "))")
+        try? await contents.giveBack(accounts: accounts, worker: process.name)
     }
 }
 

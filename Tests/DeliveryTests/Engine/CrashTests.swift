@@ -90,7 +90,7 @@ struct CrashTests {
         let once = Once()
         let transport = HookedTransport(bench.board) { request in
             guard request.method == "POST", once.first() else { return }
-            _ = try? await bench.store.recover(now: bench.clock.now)
+            _ = try? await bench.store.recoverOwn(worker: "w", now: bench.clock.now)
             _ = try? await bench.store.claim(
                 PostingFilter(),
                 limit: 1,

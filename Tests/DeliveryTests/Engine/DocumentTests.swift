@@ -63,6 +63,24 @@ struct DocumentTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["kitchen.json"])
     }
 
+    @Test("a file that another worker may be writing by now is left alone, and written by whoever comes next")
+    func relieved() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = try Bench(Self.feed, directory: folder, isShared: true)
+        try await bench.want("Cook", id: "a")
+        let (clock, path) = (bench.clock, folder + "/kitchen.json")
+        // What is about to stand in the file is written down before, and that takes too long.
+        let slow = CrashingLedger(bench.store) { number, store throws(LedgerError) in
+            guard number == 1 else { return #expect(!FileManager.default.fileExists(atPath: path)) }
+            let later = clock.now.addingTimeInterval(61)
+            _ = try await store.take(accounts: ["kitchen"], worker: "other", now: later, lease: .seconds(60))
+            clock.move(by: 61)
+        }
+        try await bench.run(for: 65, ledger: slow)
+        try await bench.run(for: 120)
+        #expect(try titles() == ["Cook"])
+    }
+
     @Test("an ad that can no longer be rendered stays as it was, and holds up no other")
     func broken() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -18,7 +18,7 @@ struct LateAnswerTests {
         let transport = HookedTransport(bench.board) { _ in
             guard once.first() else { return }
             clock.move(by: 70)
-            guard var posting = try? await store.recover(now: clock.now).first else { return }
+            guard var posting = try? await store.recoverOwn(worker: "w", now: clock.now).first else { return }
             change(&posting)
             posting.epoch += 1
             _ = try? await store.commit([Step([.posting(posting)])])

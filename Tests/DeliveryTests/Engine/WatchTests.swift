@@ -79,6 +79,40 @@ struct WatchTests {
         #expect(cursors.withLock { $0 }.dropFirst(2).allSatisfy { $0 == "2" })
     }
 
+    @Test("an event of a posting that somebody holds is kept until it can be heard", arguments: [false, true])
+    func heldEvent(isChanged: Bool) async throws {
+        let bench = try Bench(TinyAdapter.text(watch: Self.events))
+        let (board, store, clock) = (bench.board, bench.store, bench.clock)
+        let cursors = Mutex<[Int]>([])
+        let commits = Counter()
+        let feed = ScriptedTransport { request in
+            guard request.url.contains("/events") else { return board.answer(request) }
+            let cursor = Int(request.url.split(separator: "=").last ?? "") ?? 0
+            cursors.withLock { $0.append(cursor) }
+            let body = cursor == 0 ? #"{"events":[{"ad":"1","type":"up"}],"next":"1"}"# : #"{"events":[],"next":"1"}"#
+            return .replied(Reply(status: 200, body: Array(body.utf8)))
+        }
+        // After the reading comes the record of it, and then what it tells of the posting: before the first another
+        // worker takes the posting, or before the second somebody changes it.
+        let fellow = CrashingLedger(store) { number, store throws(LedgerError) in
+            guard cursors.withLock({ !$0.isEmpty }) else { return }
+            commits.note(number)
+            guard commits.noted.count == (isChanged ? 2 : 1) else { return }
+            guard var posting = try await store.postings(PostingFilter()).first else { return }
+            posting.epoch += 1
+            if !isChanged { (posting.phase, posting.leaseUntil) = (.leased, clock.now.addingTimeInterval(10)) }
+            _ = try await store.commit([Step([.posting(posting)])])
+        }
+        try await bench.want("A", id: "a")
+        try await bench.run(for: 20, ledger: fellow, transport: feed, until: areLive)
+        if !isChanged {
+            #expect(try await bench.posting.state == .acknowledged)
+            _ = try await store.recoverOwn(worker: "w", now: clock.now)
+            try await bench.run(transport: feed, until: areLive)
+        }
+        #expect(try await bench.posting.state == .live)
+    }
+
     static let task = """
           ad:
             scope: delivery

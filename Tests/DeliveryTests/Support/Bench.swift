@@ -11,7 +11,7 @@ import Transport
 
 /// A ledger, a board, a clock and accounts, and the commands that a person gives.
 struct Bench {
-    let store = InMemoryLedger()
+    let store: InMemoryLedger
     let clock = HandClock()
     let board = TinyBoard()
     var accounts: [String: DeliveryAccount] = [:]
@@ -19,9 +19,13 @@ struct Bench {
     var vault: (any TokenVault)?
     var retry = RetryPolicy()
 
-    init(_ manifest: String = TinyAdapter.text(), accounts names: [String] = ["kitchen"], directory: String? = nil)
-        throws
-    {
+    init(
+        _ manifest: String = TinyAdapter.text(),
+        accounts names: [String] = ["kitchen"],
+        directory: String? = nil,
+        isShared: Bool = false
+    ) throws {
+        store = InMemoryLedger(isShared: isShared)
         let adapter: Adapter
         do {
             adapter = try TinyAdapter.load(manifest)
@@ -127,24 +131,33 @@ struct Bench {
             $0.allSatisfy { $0.phase == .idle || $0.phase == .parked }
         }
     ) async throws {
+        try await Reconciler(environment(ledger, transport)).run(
+            filter,
+            deadline: clock.now.addingTimeInterval(seconds),
+            isReached: isReached
+        )
+    }
+
+    /// What a worker works with.
+    func environment(
+        _ ledger: (any Ledger)? = nil,
+        _ transport: (any Transport)? = nil,
+        clock: (any DeliveryClock)? = nil,
+        worker: String = "w"
+    ) -> Environment {
         let board = board
-        let environment = Environment(
+        return Environment(
             ledger: ledger ?? store,
             transport: transport ?? ScriptedTransport { board.answer($0) },
-            clock: clock,
+            clock: clock ?? self.clock,
             accounts: accounts,
             documents: FileDocuments(),
             vault: vault,
             pageTemplates: [:],
             retry: retry,
-            worker: "w",
+            worker: worker,
             zone: "UTC",
             cap: cap
-        )
-        try await Reconciler(environment).run(
-            filter,
-            deadline: clock.now.addingTimeInterval(seconds),
-            isReached: isReached
         )
     }
 

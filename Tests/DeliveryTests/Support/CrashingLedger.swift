@@ -1,3 +1,4 @@
+import Delivery
 import FoundationEssentials
 import Ledger
 import LedgerTesting
@@ -11,6 +12,7 @@ final class CrashingLedger: Ledger {
     private struct State: Sendable {
         var commits = 0
         var calls = 0
+        var looks = 0
         var isDead = false
         var fatal: Int?
         var fatalCall: Int?
@@ -20,6 +22,10 @@ final class CrashingLedger: Ledger {
     private let moment: Moment
     /// What others do with the store right before a commit, told by the commit's number from 1.
     private let meanwhile: @Sendable (Int, InMemoryLedger) async throws(LedgerError) -> Void
+    /// What others do with the store right before somebody looks for accounts to work on, told by the look's number.
+    private let beforeLook: @Sendable (Int, InMemoryLedger) async throws(LedgerError) -> Void
+    /// What the server's clock tells.
+    private let serverClock: (any DeliveryClock)?
     private let state: Mutex<State>
 
     init(
@@ -27,9 +33,13 @@ final class CrashingLedger: Ledger {
         dyingAt fatal: Int? = nil,
         _ moment: Moment = .before,
         atCall fatalCall: Int? = nil,
-        meanwhile: @escaping @Sendable (Int, InMemoryLedger) async throws(LedgerError) -> Void = { _, _ in }
+        serverClock: (any DeliveryClock)? = nil,
+        meanwhile: @escaping @Sendable (Int, InMemoryLedger) async throws(LedgerError) -> Void = { _, _ in },
+        beforeLook: @escaping @Sendable (Int, InMemoryLedger) async throws(LedgerError) -> Void = { _, _ in }
     ) {
         self.meanwhile = meanwhile
+        self.beforeLook = beforeLook
+        self.serverClock = serverClock
         self.store = store
         self.moment = moment
         state = Mutex(State(fatal: fatal, fatalCall: fatalCall))
@@ -73,10 +83,39 @@ final class CrashingLedger: Ledger {
         return try await store.claim(filter, limit: limit, worker: worker, now: now, lease: lease)
     }
 
-    func recover(now: Date) async throws(LedgerError) -> [Posting] {
+    var isShared: Bool { store.isShared }
+
+    func recoverOwn(worker: String, now: Date) async throws(LedgerError) -> [Posting] {
         try alive()
-        return try await store.recover(now: now)
+        return try await store.recoverOwn(worker: worker, now: now)
     }
+
+    func sweep(now: Date) async throws(LedgerError) -> [Posting] {
+        try alive()
+        return try await store.sweep(now: now)
+    }
+
+    func take(accounts: [String], worker: String, now: Date, lease: Duration) async throws(LedgerError) -> [Hold] {
+        try alive()
+        return try await store.take(accounts: accounts, worker: worker, now: now, lease: lease)
+    }
+
+    func giveBack(accounts: [String], worker: String) async throws(LedgerError) {
+        try alive()
+        try await store.giveBack(accounts: accounts, worker: worker)
+    }
+
+    func accountsDue(_ filter: PostingFilter, worker: String, now: Date) async throws(LedgerError) -> [String] {
+        try alive()
+        let look = state.withLock { state in
+            state.looks += 1
+            return state.looks
+        }
+        try await beforeLook(look, store)
+        return try await store.accountsDue(filter, worker: worker, now: now)
+    }
+
+    func serverNow() async throws(LedgerError) -> Date? { serverClock?.now }
 
     func postings(_ filter: PostingFilter) async throws(LedgerError) -> [Posting] {
         try alive()
