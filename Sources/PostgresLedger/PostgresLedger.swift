@@ -11,8 +11,20 @@ import struct FoundationEssentials.UUID
 public final class PostgresLedger: Ledger, Sendable {
     /// How a ledger is opened.
     public struct Settings: Sendable {
-        /// The schema that holds the ledger's tables; made when it does not exist.
+        /// What may be done with the ledger.
+        public enum Access: Sendable, Hashable {
+            /// It is read and never written; there must be one.
+            case reading
+            /// It is written, and older tables are brought up to date; there must be one.
+            case writing
+            /// It is written, and made where there is none.
+            case making
+        }
+
+        /// The schema that holds the ledger's tables.
         public var schema: String
+        /// What may be done with the ledger.
+        public var access: Access
         /// Name of the worker, under which what it leaves behind in a crash is found again at its next start.
         ///
         /// One process at a time has a name. Without one, its leases are free for others when they end. It is shown
@@ -32,6 +44,7 @@ public final class PostgresLedger: Ledger, Sendable {
         /// Creates settings.
         public init(
             schema: String = "placard",
+            access: Access = .making,
             worker: String? = nil,
             patienceForName: Duration = .seconds(10),
             connectTime: Duration = .seconds(5),
@@ -40,6 +53,7 @@ public final class PostgresLedger: Ledger, Sendable {
             readers: Int = 2
         ) {
             self.schema = schema
+            self.access = access
             self.worker = worker
             self.patienceForName = patienceForName
             self.connectTime = connectTime
@@ -53,6 +67,7 @@ public final class PostgresLedger: Ledger, Sendable {
     public let name: String
 
     let failures: Failures
+    let access: Settings.Access
     let claimer: Session
     let writer: Session
     let group: GroupCommit
@@ -70,6 +85,7 @@ public final class PostgresLedger: Ledger, Sendable {
     private init(_ address: ServerAddress, _ settings: Settings) {
         name = address.name
         failures = Failures(name: address.name)
+        access = settings.access
         let id = UUID().uuidString
         sessions = Sessions(address: address, settings: settings, lifetime: lifetime, id: id)
         holder = settings.worker.map { "worker/\($0)" } ?? "process/\(id)"
@@ -85,7 +101,7 @@ public final class PostgresLedger: Ledger, Sendable {
         listener.stop()
     }
 
-    /// Opens the ledger in a database, creating its tables when they do not exist and bringing older ones up to date.
+    /// Opens the ledger in a database; see ``Settings/Access`` for what becomes of tables that are old or not there.
     ///
     /// - Parameters:
     ///   - address: `postgresql://user@host:5432/database`, or libpq's `host=… dbname=…`. What it leaves out comes
@@ -103,14 +119,14 @@ public final class PostgresLedger: Ledger, Sendable {
     ) async throws(LedgerError) -> PostgresLedger {
         let ledger = PostgresLedger(try ServerAddress(address, password: password), settings)
         do throws(Fault) {
-            try await ledger.claimer.open(heldFor: settings.patienceForName)
-            _ = try await ledger.writer.read { connection throws(Fault) in _ = try connection.run(Marker.prune) }
+            if settings.access == .reading {
+                try await ledger.readers[0].open(heldFor: .zero)
+            } else {
+                try await ledger.claimer.open(heldFor: settings.patienceForName)
+                _ = try await ledger.writer.read { connection throws(Fault) in _ = try connection.run(Marker.prune) }
+            }
         } catch .lost(let reason) {
-            throw .unreadable(
-                file: ledger.name,
-                reason: "the database server does not answer (\(reason)); see that it runs and that the ledger's "
-                    + "address is right"
-            )
+            throw .unreachable(ledger: ledger.name, reason: "does not answer (\(reason))")
         } catch {
             throw ledger.failures.ledgerError(error)
         }
@@ -133,8 +149,12 @@ public final class PostgresLedger: Ledger, Sendable {
 
     /// Writes steps as ``Ledger/Ledger/commit(_:)`` says, even when the task is cancelled meanwhile.
     public func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
-        steps.isEmpty ? [] : try await group.commit(steps)
+        guard access != .reading else { throw .failed(reason: "\(name) was opened for reading only") }
+        return steps.isEmpty ? [] : try await group.commit(steps)
     }
+
+    /// The connection on which plans are made for going from account to account, where there is one.
+    var planner: Session { access == .reading ? reader : claimer }
 
     /// One of the connections that read, each in turn.
     var reader: Session {

@@ -18,7 +18,7 @@ extension PostgresLedger {
         let statement = Self.firstDue(filter)
         // Where plans are made for going from account to account.
         let postings = try await translated { () async throws(Fault) -> [Date?] in
-            try await claimer.read { connection throws(Fault) in
+            try await planner.read { connection throws(Fault) in
                 try connection.run(statement.sql, statement.cells).map { cells throws(Fault) -> Date? in
                     let due = try cells.date()
                     guard cells.optionalText() == nil else { return nil }

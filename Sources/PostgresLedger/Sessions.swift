@@ -14,8 +14,16 @@ struct Sessions: Sendable {
     /// Claims and frees postings, and holds the worker's name for as long as it is connected.
     func claimer() -> Session {
         session("claims") { connection throws(Fault) in
+            guard settings.access != .reading else {
+                throw .final(.failed(reason: "\(address.name) was opened for reading only"))
+            }
             try greet(connection)
-            try Schema.migrate(connection, schema: settings.schema, name: address.name)
+            try Schema.migrate(
+                connection,
+                schema: settings.schema,
+                name: address.name,
+                makes: settings.access == .making
+            )
             try settings.worker.map { worker throws(Fault) in try hold(worker, connection) }
             // How a claim is done must not depend on what the server last counted: by an index that has the rows in
             // the order in which they are wanted, row by row.
@@ -27,7 +35,13 @@ struct Sessions: Sendable {
 
     func writer() -> Session { session("commits", greetKnown) }
 
-    func reader() -> Session { session("reads", greetKnown) }
+    func reader() -> Session {
+        session("reads") { connection throws(Fault) in
+            guard settings.access == .reading else { return try greetKnown(connection) }
+            try greet(connection)
+            try Schema.checkReadable(connection, name: address.name)
+        }
+    }
 
     func listener() -> Listener {
         Listener(channel: channel, lifetime: lifetime) { () throws(Fault) -> Connection in
@@ -41,6 +55,9 @@ struct Sessions: Sendable {
             return connection
         }
     }
+
+    /// What draws an identity needs no extension from this version on.
+    private static let oldestServer = 130_000
 
     private func session(
         _ task: String,
@@ -68,6 +85,15 @@ struct Sessions: Sendable {
 
     /// Says what holds for every connection.
     private func greet(_ connection: Connection) throws(Fault) {
+        guard connection.serverVersion >= Self.oldestServer else {
+            throw .final(
+                .refused(
+                    ledger: address.name,
+                    reason: "the server is PostgreSQL \(connection.serverVersion / 10_000)",
+                    remedy: "Use PostgreSQL \(Self.oldestServer / 10_000) or later."
+                )
+            )
+        }
         let milliseconds = String(Int64(settings.statementTime / .milliseconds(1)))
         // Shorter, so that a commit whose answer was lost is not asked about in vain.
         let idle = String(Int64(max(settings.statementTime / 3, .seconds(1)) / .milliseconds(1)))
@@ -87,8 +113,9 @@ struct Sessions: Sendable {
         )
         let encoding = try greeting.first { cells throws(Fault) in try cells.text() } ?? ""
         guard encoding == "UTF8" else {
-            let reason = "the database keeps text as \(encoding); create one with the encoding UTF8"
-            throw .final(.unreadable(file: address.name, reason: reason))
+            let reason = "the database keeps text as \(encoding)"
+            let remedy = "Create one with the encoding UTF8."
+            throw .final(.refused(ledger: address.name, reason: reason, remedy: remedy))
         }
     }
 

@@ -97,9 +97,9 @@ struct Ending {
         case let error as Diagnostics: return refuse(error)
         case let error as LedgerError:
             say(error.code, error.message, error.remedy)
-            // What another process or a full disk holds up is still to be done, not wrong.
+            // What another process, a full disk or a server that is away holds up is still to be done, not wrong.
             switch error {
-            case .busy, .diskFull: return 4
+            case .busy, .diskFull, .unreachable: return 4
             default: break
             }
         default: return parsed()

@@ -25,13 +25,20 @@ struct LedgerCommand: AsyncParsableCommand {
 
         func run() async throws {
             let options = options
-            let (id, former) = try await Wiring.withGateway(options, command: "ledger adopt") { gateway in
+            let (id, former, isNewKey) = try await Wiring.withGateway(options, command: "ledger adopt") { gateway in
                 try await gateway.adoptLedger()
             }
             if options.json {
-                return Terminal.print(json: ["ledger": .text(id), "former": former.map(Value.text) ?? .null])
+                return Terminal.print(
+                    json: [
+                        "ledger": .text(id), "former": former.map(Value.text) ?? .null, "newKey": .boolean(isNewKey),
+                    ]
+                )
             }
             Terminal.say("The workspace uses the ledger \(id)\(former.map { " in place of \($0)" } ?? "").")
+            if isNewKey {
+                Terminal.say("Next: enter each sealed secret again: `placard accounts rotate NAME`.")
+            }
             if former != nil { Terminal.say("Next: look on your boards for ads that it does not know.") }
         }
     }

@@ -3,11 +3,9 @@ import CurlTransport
 import Delivery
 import Foundation
 import Gateway
-import Ledger
-import SQLiteLedger
 import Transport
 
-/// Puts the real parts together: the one place that names libcurl and SQLite.
+/// Puts the real parts together: the one place that names libcurl.
 enum Wiring {
     /// The adapters: the workspace's own, those of `--adapters`, the bundled ones.
     static func catalog(_ options: SharedOptions, workspace: String?) -> AdapterCatalog {
@@ -31,8 +29,11 @@ enum Wiring {
 
     @inline(never)
     static func workspace(_ options: SharedOptions) throws -> Workspace {
-        if let folder = options.workspace { return try Workspace.find(from: folder, exact: true) }
-        return try Workspace.find(from: FileManager.default.currentDirectoryPath)
+        let environment = ProcessInfo.processInfo.environment
+        if let folder = options.workspace {
+            return try Workspace.find(from: folder, exact: true, environment: environment)
+        }
+        return try Workspace.find(from: FileManager.default.currentDirectoryPath, environment: environment)
     }
 
     static var pageTemplates: [String: String] {
@@ -74,13 +75,7 @@ enum Wiring {
                 transport: transport,
                 cap: cap
             ) { workspace, access in
-                try await SQLiteLedger.open(
-                    path: workspace.ledgerPath,
-                    settings: SQLiteLedger.Settings(
-                        access: access == .reading ? .readOnly : .wait(.seconds(10)),
-                        command: "placard \(command)"
-                    )
-                )
+                try await LedgerOpening(command: command).open(workspace, access)
             }
             gateway.onWarning = { Terminal.warn($0) }
             return try await action(gateway)
