@@ -47,6 +47,7 @@ public struct Gateway: Sendable {
     public var onWarning: @Sendable (GatewayWarning) -> Void = { _ in }
     let secrets: Secrets
     let opener: LedgerOpener
+    let keeper: (any StoreKeeper)?
 
     /// Creates a gateway.
     public init(
@@ -57,8 +58,10 @@ public struct Gateway: Sendable {
         transport: any Transport,
         clock: any DeliveryClock = SystemClock(),
         cap: Duration? = nil,
+        keeper: (any StoreKeeper)? = nil,
         ledger: @escaping LedgerOpener
     ) {
+        self.keeper = keeper
         self.workspace = workspace
         self.catalog = catalog
         self.pageTemplates = pageTemplates

@@ -120,5 +120,5 @@ public final class InMemoryLedger: Ledger, Sendable {
     }
 
     /// Nothing: memory has no file to be damaged.
-    public func check() async throws(LedgerError) -> [String] { [] }
+    public func check() async throws(LedgerError) -> [LedgerFinding] { [] }
 }

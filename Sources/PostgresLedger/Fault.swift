@@ -68,6 +68,7 @@ struct Failures: Sendable {
         case "XX001", "XX002": .damaged(file: name, reason: error.message)
         case "23505" where error.table == "posting":
             .failed(reason: "the reference or key of a new posting exists already (\(error.detail ?? error.message))")
+        case Retirement.state: .moved(ledger: name, to: error.message)
         case "23503": .failed(reason: "a record belongs to no posting (\(error.detail ?? error.message))")
         case "57014": .failed(reason: "the database server of \(name) took too long and was told to stop")
         case "25006":

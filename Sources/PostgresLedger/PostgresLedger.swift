@@ -76,13 +76,15 @@ public final class PostgresLedger: Ledger, Sendable {
     /// The account that was served last; the next claim begins behind it.
     let turn = Mutex("")
     let lifetime = Lifetime()
+    /// The version of the tables before they were brought up to date, for who asks.
+    let versionFound = Mutex(0)
 
     private let sessions: Sessions
     private let readers: [Session]
     private let lastReader = Atomic<Int>(0)
     private let listener: Listener
 
-    private init(_ address: ServerAddress, _ settings: Settings) {
+    init(_ address: ServerAddress, _ settings: Settings) {
         name = address.name
         failures = Failures(name: address.name)
         access = settings.access
@@ -118,19 +120,26 @@ public final class PostgresLedger: Ledger, Sendable {
         settings: Settings = Settings()
     ) async throws(LedgerError) -> PostgresLedger {
         let ledger = PostgresLedger(try ServerAddress(address, password: password), settings)
-        do throws(Fault) {
+        try await ledger.translatedOpening { () async throws(Fault) in
             if settings.access == .reading {
                 try await ledger.readers[0].open(heldFor: .zero)
             } else {
                 try await ledger.claimer.open(heldFor: settings.patienceForName)
                 _ = try await ledger.writer.read { connection throws(Fault) in _ = try connection.run(Marker.prune) }
             }
-        } catch .lost(let reason) {
-            throw .unreachable(ledger: ledger.name, reason: "does not answer (\(reason))")
-        } catch {
-            throw ledger.failures.ledgerError(error)
         }
         return ledger
+    }
+
+    /// Says in the ledger's terms why it could not be opened.
+    func translatedOpening<Answer>(_ body: () async throws(Fault) -> Answer) async throws(LedgerError) -> Answer {
+        do throws(Fault) {
+            return try await body()
+        } catch .lost(let reason) {
+            throw .unreachable(ledger: name, reason: "does not answer (\(reason))")
+        } catch {
+            throw failures.ledgerError(error)
+        }
     }
 
     /// Closes the connections, after which every call fails.
@@ -151,6 +160,11 @@ public final class PostgresLedger: Ledger, Sendable {
     public func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
         guard access != .reading else { throw .failed(reason: "\(name) was opened for reading only") }
         return steps.isEmpty ? [] : try await group.commit(steps)
+    }
+
+    /// A connection that does nothing but bring the tables up to date.
+    var migrator: Session {
+        sessions.migrator { [self] version in versionFound.withLock { $0 = version } }
     }
 
     /// The connection on which plans are made for going from account to account, where there is one.

@@ -24,12 +24,20 @@ struct Sessions: Sendable {
                 name: address.name,
                 makes: settings.access == .making
             )
+            try Holding.share(connection, schema: settings.schema)
             try settings.worker.map { worker throws(Fault) in try hold(worker, connection) }
             // How a claim is done must not depend on what the server last counted: by an index that has the rows in
             // the order in which they are wanted, row by row.
             for setting in ["seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"] {
                 _ = try connection.run("SELECT set_config('enable_' || $1, 'off', false)", [.text(setting)])
             }
+        }
+    }
+
+    func migrator(_ found: @escaping @Sendable (Int) -> Void) -> Session {
+        session("migration") { connection throws(Fault) in
+            try greet(connection)
+            found(try Schema.migrate(connection, schema: settings.schema, name: address.name, makes: true))
         }
     }
 
@@ -78,13 +86,13 @@ struct Sessions: Sendable {
         String("placard \(settings.worker.map { "\($0) " } ?? "")\(task)".prefix(60))
     }
 
-    @Sendable private func greetKnown(_ connection: Connection) throws(Fault) {
+    @Sendable func greetKnown(_ connection: Connection) throws(Fault) {
         try greet(connection)
         try Schema.check(connection, name: address.name)
     }
 
     /// Says what holds for every connection.
-    private func greet(_ connection: Connection) throws(Fault) {
+    func greet(_ connection: Connection) throws(Fault) {
         guard connection.serverVersion >= Self.oldestServer else {
             throw .final(
                 .refused(
@@ -126,16 +134,6 @@ struct Sessions: Sendable {
         let isHeld = try connection.run("SELECT pg_try_advisory_lock(\(key))", cells)
             .first { cells throws(Fault) in try cells.boolean() }
         if isHeld == true { return }
-        let holder = try connection.run(
-            """
-            SELECT coalesce(host(client_addr), 'the database''s own machine'),
-                to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-            FROM pg_locks JOIN pg_stat_activity USING (pid)
-            WHERE locktype = 'advisory' AND granted AND objsubid = 1
-                AND classid::bigint = ((\(key) >> 32) & 4294967295) AND objid::bigint = (\(key) & 4294967295)
-            """,
-            cells
-        ).first { cells throws(Fault) in "on \(try cells.text()), since \(cells.optionalText() ?? "some time")" }
-        throw .held("the worker `\(worker)` \(holder ?? "in another process")")
+        throw .held("the worker `\(worker)` \(try Holding.holder(connection, cells) ?? "in another process")")
     }
 }

@@ -89,6 +89,11 @@ struct OpeningTests {
         #expect(try await reader.postings(PostingFilter()) == [])
         #expect(try await reader.identity() == nil)
         #expect(try place.run("SELECT version::text FROM ledger_version") == ["1"])
+        let migration = try await PostgresLedger.migrate(
+            place.cluster.address(),
+            settings: .init(schema: place.schema, access: .writing)
+        )
+        #expect(migration == Migration(from: 1, to: Schema.version))
         let writer = try await place.open { $0.access = .writing }
         #expect(try await writer.identity() != nil)
         #expect(try await reader.identity() == writer.identity())

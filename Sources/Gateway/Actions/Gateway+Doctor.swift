@@ -23,7 +23,7 @@ extension Gateway {
         let ledger: any Ledger
         do {
             ledger = try await openLedger(.reading)
-            let faults = try await lostLedger() + ledger.check()
+            let faults = try await lostLedger() + ledger.findings().map(\.description)
             checks.append(
                 DoctorCheck(
                     name: "ledger",

@@ -5,7 +5,7 @@ import PostgresLedger
 import SQLiteLedger
 
 /// Opens the ledger where its workspace keeps it: the one place that names SQLite and PostgreSQL.
-struct LedgerOpening: Sendable {
+struct LedgerOpening: StoreKeeper {
     /// The command, as others are told who has the ledger.
     let command: String
 
@@ -14,6 +14,15 @@ struct LedgerOpening: Sendable {
         case .file(let path): try await SQLiteLedger.open(path: workspace.absolute(path), settings: file(access))
         case .postgres(let database):
             try await PostgresLedger.open(database.text, settings: settings(database, workspace, access))
+        }
+    }
+
+    func migrate(_ workspace: Workspace) async throws -> Migration {
+        switch workspace.store {
+        case .file(let path):
+            try await SQLiteLedger.migrate(path: workspace.absolute(path), settings: file(.making))
+        case .postgres(let database):
+            try await PostgresLedger.migrate(database.text, settings: settings(database, workspace, .making))
         }
     }
 

@@ -67,16 +67,16 @@ enum Wiring {
     ) async throws -> Result {
         for warning in workspace.warnings { Terminal.warn(warning) }
         return try await withCurlTransport(CurlTransport.Settings(version: Placard.version)) { transport in
+            let opening = LedgerOpening(command: command)
             var gateway = Gateway(
                 workspace: workspace,
                 catalog: catalog(options, workspace: workspace.root),
                 pageTemplates: pageTemplates,
                 environment: environment,
                 transport: transport,
-                cap: cap
-            ) { workspace, access in
-                try await LedgerOpening(command: command).open(workspace, access)
-            }
+                cap: cap,
+                keeper: opening
+            ) { try await opening.open($0, $1) }
             gateway.onWarning = { Terminal.warn($0) }
             return try await action(gateway)
         }
