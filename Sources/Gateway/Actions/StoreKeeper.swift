@@ -4,6 +4,11 @@ public import Ledger
 public protocol StoreKeeper: Sendable {
     /// Brings the workspace's ledger to the version of this program, making it where there is none.
     func migrate(_ workspace: Workspace) async throws -> Migration
+
+    /// Opens a ledger to copy it whole, while nobody else writes to it.
+    ///
+    /// - Parameter makes: Whether it is made where there is none.
+    func archive(_ store: Store, of workspace: Workspace, makes: Bool) async throws -> any LedgerArchive
 }
 
 extension Gateway {

@@ -67,6 +67,13 @@ public struct StoreFault: Error, Sendable, Hashable {
         remedy: "Leave it out, and give it in PGPASSWORD or in ~/.pgpass, or set PLACARD_STORE to the whole address."
     )
 
+    /// A password where others on the machine can read it.
+    static let passwordAsArgument = StoreFault(
+        code: "secret-as-argument",
+        "holds a password, and a secret is never taken as an argument: others on this machine could read it",
+        remedy: "Leave it out, and give it in PGPASSWORD or in ~/.pgpass."
+    )
+
     /// The error of a command that was given these words.
     func error(in place: String) -> GatewayError { GatewayError(code: code, "\(place) \(what).", remedy: remedy) }
 }

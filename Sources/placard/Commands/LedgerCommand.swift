@@ -13,9 +13,10 @@ struct LedgerCommand: AsyncParsableCommand {
             Examples:
               placard ledger check
               placard ledger migrate
+              placard ledger copy --to postgresql://user@host/database --switch
               placard ledger adopt
             """,
-        subcommands: [Migrate.self, Check.self, Adopt.self]
+        subcommands: [Migrate.self, Check.self, CopyLedger.self, Adopt.self]
     )
 
     /// The command `placard ledger migrate`.

@@ -26,6 +26,17 @@ struct LedgerOpening: StoreKeeper {
         }
     }
 
+    func archive(_ store: Store, of workspace: Workspace, makes: Bool) async throws -> any LedgerArchive {
+        switch store {
+        case .file(let path):
+            return try await SQLiteLedger.archive(path: workspace.absolute(path), settings: file(.making))
+        case .postgres(let database):
+            let access: PostgresLedger.Settings.Access = makes ? .making : .writing
+            let settings = PostgresLedger.Settings(schema: database.schema, access: access)
+            return try await PostgresLedger.archive(database.text, settings: settings)
+        }
+    }
+
     private func file(_ access: Gateway.Access) -> SQLiteLedger.Settings {
         SQLiteLedger.Settings(access: access.writes ? .wait(.seconds(10)) : .readOnly, command: "placard \(command)")
     }
