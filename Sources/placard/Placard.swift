@@ -33,7 +33,9 @@ struct Placard: AsyncParsableCommand {
             CommandGroup(name: "Send", subcommands: [Post.self, Renew.self, Withdraw.self, Resolve.self]),
             CommandGroup(
                 name: "Look afterwards",
-                subcommands: [Status.self, Sync.self, Log.self, Doctor.self, LedgerCommand.self]
+                subcommands: [
+                    Status.self, Sync.self, QueueCommand.self, Log.self, Doctor.self, LedgerCommand.self,
+                ]
             ),
             CommandGroup(name: "Documents and adapters", subcommands: [Feed.self, Page.self, AdapterCommand.self]),
             CommandGroup(name: "Try it out", subcommands: [Demo.self, SandboxCommand.self]),
