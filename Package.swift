@@ -23,7 +23,6 @@ let package = Package(
         ),
         .systemLibrary(name: "CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Foundations: no knowledge of boards.
         .target(name: "Documents", dependencies: ["Yams"]),
@@ -53,6 +52,9 @@ let package = Package(
             name: "AdapterTesting",
             dependencies: ["AdapterKit", "Documents", "Postings", "RoleFiles", "Roles", "Transport"]
         ),
+
+        // libpq's headers; the library itself is loaded when a ledger in a database is opened.
+        .target(name: "CPostgres"),
 
         // The record, and delivery from it.
         .target(name: "Ledger", dependencies: ["Documents", "Postings"]),
@@ -113,14 +115,16 @@ let package = Package(
         .executableTarget(
             name: "placard",
             dependencies: [
-                "Gateway", "Delivery", "Ledger", "Postings", "SQLiteLedger", "CurlTransport", "Transport", "Sandbox",
-                "Bundled", "CHeap",
+                "Gateway", "Delivery", "Ledger", "Postings", "SQLiteLedger", "PostgresLedger", "CurlTransport",
+                "Transport",
+                "Sandbox", "Bundled", "CHeap",
                 "AdapterKit", "AdapterTesting", "RoleFiles", "Roles", "Documents", "RichText", "Signing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 
-        // Tests mirror the sources.
+        // Tests mirror the sources; a server for those that need one.
+        .target(name: "PostgresTesting", path: "Tests/PostgresTesting", exclude: ["cluster.sh"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
         .testTarget(name: "PostingsTests", dependencies: ["Postings"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
@@ -143,9 +147,9 @@ let package = Package(
             name: "PostgresLedgerTests",
             dependencies: [
                 "PostgresLedger", "Ledger", "LedgerTesting", "Postings", "Documents", "Delivery", "AdapterKit", "Roles",
-                "Transport",
+                "Transport", "PostgresTesting",
             ],
-            exclude: ["Golden", "Harness/cluster.sh"]
+            exclude: ["Golden"]
         ),
         .testTarget(
             name: "SandboxTests",
@@ -196,7 +200,10 @@ let package = Package(
             ],
             exclude: ["Gallery/Golden"]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["placard", "CurlTransport", "Transport", "Documents"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["placard", "CurlTransport", "Transport", "Documents", "PostgresTesting"]
+        ),
         .testTarget(name: "RealSoftwareTests", dependencies: ["placard", "Documents"]),
     ],
     swiftLanguageModes: [.v6]

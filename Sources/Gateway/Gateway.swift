@@ -13,8 +13,15 @@ public struct Gateway: Sendable {
     public enum Access: Sendable, Hashable {
         /// Looks only.
         case reading
-        /// Writes, and waits for another process for ten seconds.
+        /// Writes what is wanted, and delivers nothing.
+        case wishing
+        /// Writes and delivers; waits for another process for ten seconds.
         case writing
+        /// The same, and begins a new ledger even where the workspace names one that is not there.
+        case making
+
+        /// Whether anything is written.
+        public var writes: Bool { self != .reading }
     }
 
     /// Opens the workspace's ledger.
@@ -40,6 +47,7 @@ public struct Gateway: Sendable {
     public var onWarning: @Sendable (GatewayWarning) -> Void = { _ in }
     let secrets: Secrets
     let opener: LedgerOpener
+    let keeper: (any StoreKeeper)?
 
     /// Creates a gateway.
     public init(
@@ -50,8 +58,10 @@ public struct Gateway: Sendable {
         transport: any Transport,
         clock: any DeliveryClock = SystemClock(),
         cap: Duration? = nil,
+        keeper: (any StoreKeeper)? = nil,
         ledger: @escaping LedgerOpener
     ) {
+        self.keeper = keeper
         self.workspace = workspace
         self.catalog = catalog
         self.pageTemplates = pageTemplates
@@ -127,7 +137,7 @@ public struct Gateway: Sendable {
         _ access: Access
     ) -> String {
         let open = "\(entry.adapter)\n\(entry.baseURL ?? "")\n\(JSON.text(.object(entry.settings)))"
-        guard !values.isEmpty, let seal = try? access == .writing ? secrets.seal() : secrets.knownSeal() else {
+        guard !values.isEmpty, let seal = try? access.writes ? secrets.seal() : secrets.knownSeal() else {
             return String(Digest.hex(Digest.sha256(open)).prefix(16))
         }
         let hidden = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")

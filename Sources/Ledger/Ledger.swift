@@ -219,7 +219,7 @@ public protocol Ledger: Sendable {
     func identity() async throws(LedgerError) -> String?
 
     /// What a check of the store itself finds wrong, one sentence each; empty when sound.
-    func check() async throws(LedgerError) -> [String]
+    func check() async throws(LedgerError) -> [LedgerFinding]
 }
 
 extension Ledger {

@@ -6,6 +6,10 @@ extension LedgerError: CustomStringConvertible {
         case .busy: "ledger-busy"
         case .diskFull: "disk-full"
         case .unreadable: "ledger-unreadable"
+        case .refused: "ledger-refused"
+        case .unreachable: "ledger-unreachable"
+        case .missing: "ledger-missing"
+        case .moved: "ledger-moved"
         case .damaged: "ledger-damaged"
         case .failed: "ledger-failed"
         }
@@ -20,6 +24,11 @@ extension LedgerError: CustomStringConvertible {
         case .diskFull(let file):
             "The disk that holds \(file) is full; nothing of this change was written, and all that was accepted before is kept."
         case .unreadable(let file, let reason): "The ledger \(file) cannot be opened: \(reason)."
+        case .refused(let ledger, let reason, _): "The ledger \(ledger) cannot be opened: \(reason)."
+        case .unreachable(let ledger, let reason): "The database server of the ledger \(ledger) \(reason)."
+        case .missing(let ledger): "The database \(ledger) holds no ledger yet."
+        case .moved(let ledger, let place):
+            "The ledger \(ledger) was copied to \(place) and takes nothing any more."
         case .damaged(let file, let reason): "The ledger \(file) is damaged: \(reason)."
         case .failed(let reason): "The ledger could not do this: \(reason)."
         }
@@ -32,6 +41,10 @@ extension LedgerError: CustomStringConvertible {
         case .busy: "Wait until it has finished or stop it, then run the command again."
         case .diskFull: "Free some space, then run the command again."
         case .unreadable: "Check the path, its owner and its permissions."
+        case .refused(_, _, let remedy): remedy
+        case .unreachable: "See that the server runs and can be reached, then run the command again."
+        case .missing: "Run `placard ledger migrate` to make its tables; a command that posts does so as well."
+        case .moved(_, let place): "Write `store: \(place)` into placard.yaml, or set PLACARD_STORE to it."
         case .damaged: "Keep the file as it is, and put the last good copy in its place."
         case .failed: "Run the command again; if this stays, `placard doctor` checks the ledger."
         }

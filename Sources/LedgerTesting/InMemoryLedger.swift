@@ -151,5 +151,5 @@ public final class InMemoryLedger: Ledger, Sendable {
     }
 
     /// Nothing: memory has no file to be damaged.
-    public func check() async throws(LedgerError) -> [String] { [] }
+    public func check() async throws(LedgerError) -> [LedgerFinding] { [] }
 }

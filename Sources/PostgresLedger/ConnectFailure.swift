@@ -27,21 +27,23 @@ struct ConnectFailure: Sendable, Hashable {
 
     /// What it means: to try again, or to tell the person what to do.
     func fault(_ address: ServerAddress) -> Fault {
-        let advice: String
+        let remedy: String
         switch state {
         case "28P01", "28000":
-            advice = "check the user and the password, and what the server's pg_hba.conf lets in"
-        case "3D000": advice = "create the database with `createdb`, or correct the ledger's address"
-        case "42501": advice = "let the user connect to the database with GRANT CONNECT"
+            remedy = "Check the user and the password, and what the server's pg_hba.conf lets in."
+        case "3D000": remedy = "Create the database with `createdb`, or correct the ledger's address."
+        case "42501": remedy = "Let the user connect to the database with GRANT CONNECT."
         case nil where reason.contains("certificate") || reason.contains("SSL"):
-            advice = "give the server a certificate that this machine trusts, or name its authority with sslrootcert"
+            remedy = "Give the server a certificate that this machine trusts, or name its authority with sslrootcert."
         case nil where reason.contains("no password supplied"):
-            advice = "give the password in the ledger's settings, in PGPASSWORD or in a .pgpass file"
+            remedy = "Give the password in PGPASSWORD, in ~/.pgpass, or with the address in PLACARD_STORE."
+        case nil where reason.contains("could not translate host name"):
+            remedy = "Correct the host in the ledger's address."
         case "57P03": return .held("the database server itself, which is starting or ending (\(reason))")
         // Full, or not there at all: it may be otherwise in a moment.
         default: return .lost(reason.isEmpty ? "the server does not answer" : reason)
         }
-        return .final(.unreadable(file: address.name, reason: "\(reason); \(advice)"))
+        return .final(.refused(ledger: address.name, reason: reason, remedy: remedy))
     }
 
     private static func trimmed(_ text: String) -> String {

@@ -46,6 +46,9 @@ import Ledger
     /// The descriptor that becomes readable when the server has something to say.
     var descriptor: Int32 { unsafe PQsocket(pointer) }
 
+    /// The server's version, such as 150004.
+    var serverVersion: Int { Int(unsafe PQserverVersion(pointer)) }
+
     /// Text as an identifier inside a statement, where no place can stand.
     func identifier(_ text: String) throws(Fault) -> String {
         guard let quoted = unsafe PQescapeIdentifier(pointer, text, text.utf8.count) else {

@@ -49,15 +49,15 @@ struct Failures: Sendable {
         case .damaged(let reason): .damaged(file: name, reason: reason)
         case .held(let holder): .busy(holder: holder)
         case .lost(let reason):
-            .failed(
-                reason: "the database server of \(name) went away and did not come back in time (\(reason)); "
-                    + "nothing of this change was written; see that the server runs and can be reached"
+            .unreachable(
+                ledger: name,
+                reason: "went away and did not come back in time (\(reason)); nothing of this change was written"
             )
         case .uncertain(let reason):
-            .failed(
-                reason: "the database server of \(name) went away during a commit and did not come back in time "
-                    + "(\(reason)), so that it is not known whether this change was written; see that the server runs "
-                    + "and can be reached"
+            .unreachable(
+                ledger: name,
+                reason: "went away during a commit and did not come back in time (\(reason)), so that it is not known "
+                    + "whether this change was written"
             )
         }
     }
@@ -68,18 +68,21 @@ struct Failures: Sendable {
         case "XX001", "XX002": .damaged(file: name, reason: error.message)
         case "23505" where error.table == "posting":
             .failed(reason: "the reference or key of a new posting exists already (\(error.detail ?? error.message))")
+        case Retirement.state: .moved(ledger: name, to: error.message)
         case "23503": .failed(reason: "a record belongs to no posting (\(error.detail ?? error.message))")
         case "57014": .failed(reason: "the database server of \(name) took too long and was told to stop")
         case "25006":
-            .unreadable(
-                file: name,
-                reason: "the database server is a copy that cannot be written; name the primary one in the ledger's "
-                    + "address, or several with target_session_attrs=read-write"
+            .refused(
+                ledger: name,
+                reason: "the database server is a copy that cannot be written",
+                remedy: "Name the primary one in the ledger's address, or several with "
+                    + "target_session_attrs=read-write."
             )
         case "42501":
-            .unreadable(
-                file: name,
-                reason: "\(error.message); grant the user its rights, or name another user in the ledger's address"
+            .refused(
+                ledger: name,
+                reason: error.message,
+                remedy: "Grant the user its rights, or name another user in the ledger's address."
             )
         case _ where error.isConflict:
             .failed(reason: "other workers on \(name) stood in the way several times (\(error.message))")

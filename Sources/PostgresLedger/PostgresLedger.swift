@@ -11,8 +11,20 @@ import struct FoundationEssentials.UUID
 public final class PostgresLedger: Ledger, Sendable {
     /// How a ledger is opened.
     public struct Settings: Sendable {
-        /// The schema that holds the ledger's tables; made when it does not exist.
+        /// What may be done with the ledger.
+        public enum Access: Sendable, Hashable {
+            /// It is read and never written; there must be one.
+            case reading
+            /// It is written, and older tables are brought up to date; there must be one.
+            case writing
+            /// It is written, and made where there is none.
+            case making
+        }
+
+        /// The schema that holds the ledger's tables.
         public var schema: String
+        /// What may be done with the ledger.
+        public var access: Access
         /// Name of the worker, under which what it leaves behind in a crash is found again at its next start.
         ///
         /// One process at a time has a name, and is one worker whatever its calls name it. Without one, its leases are
@@ -32,6 +44,7 @@ public final class PostgresLedger: Ledger, Sendable {
         /// Creates settings.
         public init(
             schema: String = "placard",
+            access: Access = .making,
             worker: String? = nil,
             patienceForName: Duration = .seconds(10),
             connectTime: Duration = .seconds(5),
@@ -40,6 +53,7 @@ public final class PostgresLedger: Ledger, Sendable {
             readers: Int = 2
         ) {
             self.schema = schema
+            self.access = access
             self.worker = worker
             self.patienceForName = patienceForName
             self.connectTime = connectTime
@@ -53,6 +67,7 @@ public final class PostgresLedger: Ledger, Sendable {
     public let name: String
 
     let failures: Failures
+    let access: Settings.Access
     let claimer: Session
     let writer: Session
     let group: GroupCommit
@@ -62,15 +77,18 @@ public final class PostgresLedger: Ledger, Sendable {
     /// The account that was served last; the next claim begins behind it.
     let turn = Mutex("")
     let lifetime = Lifetime()
+    /// The version of the tables before they were brought up to date, for who asks.
+    let versionFound = Mutex(0)
 
     private let sessions: Sessions
     private let readers: [Session]
     private let lastReader = Atomic<Int>(0)
     private let listener: Listener
 
-    private init(_ address: ServerAddress, _ settings: Settings) {
+    init(_ address: ServerAddress, _ settings: Settings) {
         name = address.name
         failures = Failures(name: address.name)
+        access = settings.access
         let id = UUID().uuidString
         self.id = id
         givenHolder = settings.worker.map { "worker/\($0)" }
@@ -87,7 +105,7 @@ public final class PostgresLedger: Ledger, Sendable {
         listener.stop()
     }
 
-    /// Opens the ledger in a database, creating its tables when they do not exist and bringing older ones up to date.
+    /// Opens the ledger in a database; see ``Settings/Access`` for what becomes of tables that are old or not there.
     ///
     /// - Parameters:
     ///   - address: `postgresql://user@host:5432/database`, or libpq's `host=… dbname=…`. What it leaves out comes
@@ -104,19 +122,26 @@ public final class PostgresLedger: Ledger, Sendable {
         settings: Settings = Settings()
     ) async throws(LedgerError) -> PostgresLedger {
         let ledger = PostgresLedger(try ServerAddress(address, password: password), settings)
-        do throws(Fault) {
-            try await ledger.claimer.open(heldFor: settings.patienceForName)
-            _ = try await ledger.writer.read { connection throws(Fault) in _ = try connection.run(Marker.prune) }
-        } catch .lost(let reason) {
-            throw .unreadable(
-                file: ledger.name,
-                reason: "the database server does not answer (\(reason)); see that it runs and that the ledger's "
-                    + "address is right"
-            )
-        } catch {
-            throw ledger.failures.ledgerError(error)
+        try await ledger.translatedOpening { () async throws(Fault) in
+            if settings.access == .reading {
+                try await ledger.readers[0].open(heldFor: .zero)
+            } else {
+                try await ledger.claimer.open(heldFor: settings.patienceForName)
+                _ = try await ledger.writer.read { connection throws(Fault) in _ = try connection.run(Marker.prune) }
+            }
         }
         return ledger
+    }
+
+    /// Says in the ledger's terms why it could not be opened.
+    func translatedOpening<Answer>(_ body: () async throws(Fault) -> Answer) async throws(LedgerError) -> Answer {
+        do throws(Fault) {
+            return try await body()
+        } catch .lost(let reason) {
+            throw .unreachable(ledger: name, reason: "does not answer (\(reason))")
+        } catch {
+            throw failures.ledgerError(error)
+        }
     }
 
     /// Closes the connections, after which every call fails.
@@ -135,11 +160,20 @@ public final class PostgresLedger: Ledger, Sendable {
 
     /// Writes steps as ``Ledger/Ledger/commit(_:)`` says, even when the task is cancelled meanwhile.
     public func commit(_ steps: [Step]) async throws(LedgerError) -> [StepResult] {
-        steps.isEmpty ? [] : try await group.commit(steps)
+        guard access != .reading else { throw .failed(reason: "\(name) was opened for reading only") }
+        return steps.isEmpty ? [] : try await group.commit(steps)
     }
 
     /// Under which name a worker holds leases: two processes never have the same.
     func holder(_ worker: String) -> String { givenHolder ?? "process/\(id)/\(worker)" }
+
+    /// A connection that does nothing but bring the tables up to date.
+    var migrator: Session {
+        sessions.migrator { [self] version in versionFound.withLock { $0 = version } }
+    }
+
+    /// The connection on which plans are made for going from account to account, where there is one.
+    var planner: Session { access == .reading ? reader : claimer }
 
     /// One of the connections that read, each in turn.
     var reader: Session {

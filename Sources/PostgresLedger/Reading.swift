@@ -84,7 +84,14 @@ extension PostgresLedger {
 
     /// What tells this ledger from every other; see ``Ledger/Ledger/identity()``.
     public func identity() async throws(LedgerError) -> String? {
-        try await rows("SELECT id FROM identity", []) { cells throws(Fault) in try cells.text() }.first
+        try await translated { () async throws(Fault) -> String? in
+            try await reader.read { connection throws(Fault) in
+                // Who only reads may meet tables of the first version.
+                let table = try connection.run("SELECT to_regclass('identity') IS NOT NULL")
+                guard try table.first({ cells throws(Fault) in try cells.boolean() }) == true else { return nil }
+                return try connection.run("SELECT id FROM identity").first { cells throws(Fault) in try cells.text() }
+            }
+        }
     }
 
     /// Begins to look at one state of the database.

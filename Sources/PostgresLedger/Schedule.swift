@@ -25,7 +25,7 @@ extension PostgresLedger {
         let statement = Self.firstDue(filter)
         // Where plans are made for going from account to account.
         let found = try await translated { () async throws(Fault) -> [(account: String, due: Date)?] in
-            try await claimer.read { connection throws(Fault) in
+            try await planner.read { connection throws(Fault) in
                 try connection.run(statement.sql, statement.cells).map { cells throws(Fault) in
                     let (account, due) = (try cells.text(), try cells.date())
                     guard cells.optionalText() == nil else { return nil }

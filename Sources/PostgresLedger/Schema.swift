@@ -9,14 +9,22 @@ enum Schema {
     /// The version that this program writes.
     static let version = migrations.count
 
+    /// The oldest version that reads like the present one: what came since are tables of their own.
+    static let readable = 1
+
     /// The statements that lead from each version to the next; those that were ever released never change.
     static let migrations: [[String]] = [first, second, third]
 
     /// Brings the schema to ``version``; afterwards it is there, whoever else tries at the same time.
     ///
+    /// - Parameter makes: Whether tables are made where there are none.
+    /// - Returns: The version that was found, 0 where there were no tables.
     /// - Throws: ``LedgerError/newerVersion(found:known:file:)``, or that the schema belongs to another program.
-    static func migrate(_ connection: Connection, schema: String, name: String) throws(Fault) {
-        if try version(connection, name: name) == version { return }
+    @discardableResult
+    static func migrate(_ connection: Connection, schema: String, name: String, makes: Bool) throws(Fault) -> Int {
+        let present = try version(connection, name: name)
+        if present == nil, !makes { throw .final(.missing(ledger: name)) }
+        if present == version { return version }
         _ = try connection.run("BEGIN")
         // A large ledger takes its time, and whoever was faster has finished when this returns.
         let turn = Statement("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [.text("migrate/" + schema)])
@@ -28,14 +36,25 @@ enum Schema {
         }
         let found = try version(connection, name: name) ?? 0
         if found == 0, try hasTables(connection, schema: schema) {
-            let reason = "the schema \(schema) is in use by another program; name another schema for the ledger"
-            throw .final(.unreadable(file: name, reason: reason))
+            let remedy = "Name another schema with `?schema=NAME` at the end of the ledger's address."
+            let reason = "the schema \(schema) is in use by another program"
+            throw .final(.refused(ledger: name, reason: reason, remedy: remedy))
         }
         var steps = migrations.dropFirst(found).joined().map { Statement($0) }
         if found < version {
             steps.append(Statement("UPDATE ledger_version SET version = $1", [.integer(Int64(version))]))
         }
         _ = try connection.run(steps + [Statement("COMMIT")], within: longest)
+        return found
+    }
+
+    /// Refuses what cannot be read: tables of a version too new or too old, or none.
+    static func checkReadable(_ connection: Connection, name: String) throws(Fault) {
+        guard let found = try version(connection, name: name) else { throw .final(.missing(ledger: name)) }
+        guard found >= readable else {
+            let reason = "its tables have the older version \(found)"
+            throw .final(.refused(ledger: name, reason: reason, remedy: "Run `placard ledger migrate`."))
+        }
     }
 
     private static let longest = Duration.seconds(3_600)
@@ -43,11 +62,12 @@ enum Schema {
     /// Refuses a schema that this program does not know, or that is not there.
     static func check(_ connection: Connection, name: String) throws(Fault) {
         guard let found = try version(connection, name: name) else {
-            throw .final(.unreadable(file: name, reason: "the ledger's tables are gone; restore them from a copy"))
+            let reason = "the ledger's tables are gone"
+            throw .final(.refused(ledger: name, reason: reason, remedy: "Restore them from a copy."))
         }
         guard found == version else {
-            let reason = "the tables have the older version \(found); start a command of this program again"
-            throw .final(.unreadable(file: name, reason: reason))
+            let reason = "its tables have the older version \(found)"
+            throw .final(.refused(ledger: name, reason: reason, remedy: "Run the command again."))
         }
     }
 

@@ -16,13 +16,20 @@ struct ServerAddress: Sendable {
     /// A server that is not on this machine is spoken to over TLS and its certificate is verified, unless the address
     /// says otherwise (`sslmode`).
     init(_ text: String, password: String? = nil) throws(LedgerError) {
+        if let fault = unsafe cpostgres_fault() {
+            throw .refused(
+                ledger: "in PostgreSQL",
+                reason: "libpq could not be loaded (\(unsafe String(cString: fault)))",
+                remedy: "Install the package libpq5, version 14 or later."
+            )
+        }
         var found: [String: String] = [:]
         // What libpq says about a malformed address may quote any part of it, so that it is not repeated here.
         guard let options = unsafe PQconninfoParse(text, nil) else {
-            throw .unreadable(
-                file: "PostgreSQL",
-                reason: "the ledger's address is none that PostgreSQL understands; write it as "
-                    + "postgresql://user@host:5432/database, with reserved characters as %XX"
+            throw .refused(
+                ledger: "in PostgreSQL",
+                reason: "its address is none that PostgreSQL understands",
+                remedy: "Write it as postgresql://user@host:5432/database, with reserved characters as %XX."
             )
         }
         defer { unsafe PQconninfoFree(options) }

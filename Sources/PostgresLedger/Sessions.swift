@@ -14,8 +14,17 @@ struct Sessions: Sendable {
     /// Claims and frees postings, and holds the worker's name for as long as it is connected.
     func claimer() -> Session {
         session("claims") { connection throws(Fault) in
+            guard settings.access != .reading else {
+                throw .final(.failed(reason: "\(address.name) was opened for reading only"))
+            }
             try greet(connection)
-            try Schema.migrate(connection, schema: settings.schema, name: address.name)
+            try Schema.migrate(
+                connection,
+                schema: settings.schema,
+                name: address.name,
+                makes: settings.access == .making
+            )
+            try Holding.share(connection, schema: settings.schema)
             try settings.worker.map { worker throws(Fault) in try hold(worker, connection) }
             // How a claim is done must not depend on what the server last counted: by an index that has the rows in
             // the order in which they are wanted, row by row.
@@ -25,9 +34,22 @@ struct Sessions: Sendable {
         }
     }
 
+    func migrator(_ found: @escaping @Sendable (Int) -> Void) -> Session {
+        session("migration") { connection throws(Fault) in
+            try greet(connection)
+            found(try Schema.migrate(connection, schema: settings.schema, name: address.name, makes: true))
+        }
+    }
+
     func writer() -> Session { session("commits", greetKnown) }
 
-    func reader() -> Session { session("reads", greetKnown) }
+    func reader() -> Session {
+        session("reads") { connection throws(Fault) in
+            guard settings.access == .reading else { return try greetKnown(connection) }
+            try greet(connection)
+            try Schema.checkReadable(connection, name: address.name)
+        }
+    }
 
     func listener() -> Listener {
         Listener(channel: channel, lifetime: lifetime) { () throws(Fault) -> Connection in
@@ -41,6 +63,9 @@ struct Sessions: Sendable {
             return connection
         }
     }
+
+    /// What draws an identity needs no extension from this version on.
+    private static let oldestServer = 130_000
 
     private func session(
         _ task: String,
@@ -61,13 +86,22 @@ struct Sessions: Sendable {
         String("placard \(settings.worker.map { "\($0) " } ?? "")\(task)".prefix(60))
     }
 
-    @Sendable private func greetKnown(_ connection: Connection) throws(Fault) {
+    @Sendable func greetKnown(_ connection: Connection) throws(Fault) {
         try greet(connection)
         try Schema.check(connection, name: address.name)
     }
 
     /// Says what holds for every connection.
-    private func greet(_ connection: Connection) throws(Fault) {
+    func greet(_ connection: Connection) throws(Fault) {
+        guard connection.serverVersion >= Self.oldestServer else {
+            throw .final(
+                .refused(
+                    ledger: address.name,
+                    reason: "the server is PostgreSQL \(connection.serverVersion / 10_000)",
+                    remedy: "Use PostgreSQL \(Self.oldestServer / 10_000) or later."
+                )
+            )
+        }
         let milliseconds = String(Int64(settings.statementTime / .milliseconds(1)))
         // Shorter, so that a commit whose answer was lost is not asked about in vain.
         let idle = String(Int64(max(settings.statementTime / 3, .seconds(1)) / .milliseconds(1)))
@@ -87,8 +121,9 @@ struct Sessions: Sendable {
         )
         let encoding = try greeting.first { cells throws(Fault) in try cells.text() } ?? ""
         guard encoding == "UTF8" else {
-            let reason = "the database keeps text as \(encoding); create one with the encoding UTF8"
-            throw .final(.unreadable(file: address.name, reason: reason))
+            let reason = "the database keeps text as \(encoding)"
+            let remedy = "Create one with the encoding UTF8."
+            throw .final(.refused(ledger: address.name, reason: reason, remedy: remedy))
         }
     }
 
@@ -99,16 +134,6 @@ struct Sessions: Sendable {
         let isHeld = try connection.run("SELECT pg_try_advisory_lock(\(key))", cells)
             .first { cells throws(Fault) in try cells.boolean() }
         if isHeld == true { return }
-        let holder = try connection.run(
-            """
-            SELECT coalesce(host(client_addr), 'the database''s own machine'),
-                to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-            FROM pg_locks JOIN pg_stat_activity USING (pid)
-            WHERE locktype = 'advisory' AND granted AND objsubid = 1
-                AND classid::bigint = ((\(key) >> 32) & 4294967295) AND objid::bigint = (\(key) & 4294967295)
-            """,
-            cells
-        ).first { cells throws(Fault) in "on \(try cells.text()), since \(cells.optionalText() ?? "some time")" }
-        throw .held("the worker `\(worker)` \(holder ?? "in another process")")
+        throw .held("the worker `\(worker)` \(try Holding.holder(connection, cells) ?? "in another process")")
     }
 }

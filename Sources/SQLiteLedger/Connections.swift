@@ -12,10 +12,14 @@ struct Connections: Sendable {
     private var failures: Failures { Failures(file: path) }
 
     /// The one connection that writes; creates the file and brings its tables up to date.
-    func writer() throws(LedgerError) -> DatabaseQueue {
+    ///
+    /// - Parameter allowsOpenTransactions: Whether a transaction may stay open from one call to the next.
+    func writer(allowsOpenTransactions: Bool = false) throws(LedgerError) -> DatabaseQueue {
         try createFile()
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration())
+            var configuration = configuration()
+            configuration.allowsUnsafeTransactions = allowsOpenTransactions
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { db in
                 let version = try checkedVersion(db)
                 if try String.fetchOne(db, sql: "PRAGMA journal_mode") != "wal" {
@@ -62,7 +66,7 @@ struct Connections: Sendable {
         }
     }
 
-    private func configuration() -> Configuration {
+    func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
@@ -85,7 +89,7 @@ struct Connections: Sendable {
     }
 
     /// The version of the tables, 0 for an empty file.
-    private func checkedVersion(_ db: Database) throws -> Int {
+    func checkedVersion(_ db: Database) throws -> Int {
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let isEmpty = try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)") ?? true

@@ -20,6 +20,7 @@ struct Failures: Sendable {
     private func ledgerError(_ error: DatabaseError) -> LedgerError {
         // The statement and its arguments are left out: they hold what adapters and people wrote.
         let reason = error.message ?? error.resultCode.description
+        if error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER { return .moved(ledger: file, to: reason) }
         return switch error.resultCode {
         case .SQLITE_FULL: .diskFull(file: file)
         case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(holder: "another program that has \(file) open")

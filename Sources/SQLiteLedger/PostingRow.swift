@@ -18,6 +18,7 @@ enum PostingRow {
     }.joined(separator: ", ")
 
     static let insert = SQL(Statements.insert("INSERT", "posting", fixed + changing))
+    static let insertNumbered = SQL(Statements.insert("INSERT", "posting", ["id"] + fixed + changing))
     // The fixed columns stand in the condition: a save may not turn one posting into another.
     static let update = SQL(
         "UPDATE posting SET \(changing.map { "\($0) = ?" }.joined(separator: ", ")) "

@@ -138,7 +138,7 @@ public final class SQLiteLedger: Ledger, Sendable {
 
     deinit { close() }
 
-    private static func lock(_ path: String, _ settings: Settings) async throws(LedgerError) -> LockFile? {
+    static func lock(_ path: String, _ settings: Settings) async throws(LedgerError) -> LockFile? {
         let pause = Duration.milliseconds(25)
         var patience: Duration
         switch settings.access {

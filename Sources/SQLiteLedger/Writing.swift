@@ -13,10 +13,10 @@ struct StepWriter {
     private static let lease = SQL(
         "UPDATE posting SET phase = 'leased', epoch = ?, lease_owner = ?, lease_until = ? WHERE id = ?"
     )
-    private static let keepRevision = SQL(
+    static let keepRevision = SQL(
         "INSERT OR IGNORE INTO revision (hash, role, content, at) VALUES (?, ?, ?, ?)"
     )
-    private static let keepSecret = SQL(Statements.upsert("secret", key: ["name"], ["sealed"]))
+    static let keepSecret = SQL(Statements.upsert("secret", key: ["name"], ["sealed"]))
     private static let forgetSecret = SQL("DELETE FROM secret WHERE name = ?")
 
     /// Writes one step, or nothing when its guard does not hold or something is not as it was read.
@@ -94,7 +94,7 @@ struct StepWriter {
     private func add(_ posting: Posting) throws -> Int64 {
         do {
             try run(PostingRow.insert, PostingRow.fixedCells(posting) + PostingRow.changingCells(posting))
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
             throw LedgerError.failed(
                 reason: "the reference \(posting.reference) or the posting of role \(posting.key.role) on account "
                     + "\(posting.key.account) for the same places and language exists already"

@@ -33,7 +33,9 @@ struct Placard: AsyncParsableCommand {
             CommandGroup(name: "Send", subcommands: [Post.self, Renew.self, Withdraw.self, Resolve.self]),
             CommandGroup(
                 name: "Look afterwards",
-                subcommands: [Status.self, Sync.self, Log.self, Doctor.self, LedgerCommand.self]
+                subcommands: [
+                    Status.self, Sync.self, QueueCommand.self, Log.self, Doctor.self, LedgerCommand.self,
+                ]
             ),
             CommandGroup(name: "Documents and adapters", subcommands: [Feed.self, Page.self, AdapterCommand.self]),
             CommandGroup(name: "Try it out", subcommands: [Demo.self, SandboxCommand.self]),
@@ -97,9 +99,9 @@ struct Ending {
         case let error as Diagnostics: return refuse(error)
         case let error as LedgerError:
             say(error.code, error.message, error.remedy)
-            // What another process or a full disk holds up is still to be done, not wrong.
+            // What another process, a full disk or a server that is away holds up is still to be done, not wrong.
             switch error {
-            case .busy, .diskFull: return 4
+            case .busy, .diskFull, .unreachable: return 4
             default: break
             }
         default: return parsed()

@@ -60,15 +60,29 @@ struct JSONDocumentTests {
             for run in Self.looking { try check(run) }
             try bench.writeRole(Self.role, title: "Machine Learning Lead")
             for run in Self.changing(references) { try check(run) }
+            #expect(try bench.run("post", "nurse", "--to", "discord-webhook", "--at", "2096-12-01").status == 4)
+            for posting in try bench.run("status", "nurse", "--json").json()["postings"]?.list ?? [] {
+                let reference = posting["reference"]?.text ?? ""
+                if posting["state"]?.text == "scheduled" {
+                    for command in ["queue list", "queue retry", "queue cancel"] {
+                        try check((command, command == "queue list" ? [] : [reference]))
+                    }
+                }
+            }
             try bench.write("schema: 1\nodd: 1\n", to: "adapters/odd/manifest.yaml")
             try check(("boards", []))
             let refused = try bench.run("post", Self.role, "--json")
             #expect(refused.status == 2)
             #expect(try reference.faults(in: refused.json(), of: "refusal", seen: &seen) == [])
-            try FileManager.default.removeItem(atPath: "\(bench.folder)/placard.db")
+            try check(("ledger check", []))
+            try bench.write(into: "placard.db", "UPDATE posting SET renewals_done = 99 WHERE id = 1")
+            try check(("ledger check", []))
+            try check(("ledger migrate", []))
+            try check(("ledger copy", ["--to", "copy.db", "--switch"]))
+            try FileManager.default.removeItem(atPath: "\(bench.folder)/copy.db")
             let lost = try bench.run("lint", Self.role, "--json")
             #expect(try lost.json()["warnings"]?.list?.compactMap { $0["code"]?.text } == ["ledger-lost"])
-            #expect(lost.errors.contains("warning: \(bench.folder)/placard.db"))
+            #expect(lost.errors.contains("warning: \(bench.folder)/copy.db"))
             #expect(try reference.faults(in: lost.json(), of: "lint", seen: &seen) == [])
             let unsent = try bench.run("post", Self.role, "--to", "seek", "--json")
             #expect(unsent.status == 2)
@@ -80,8 +94,9 @@ struct JSONDocumentTests {
         }
         #expect(Set(reference.commands.keys).subtracting(done) == [])
         let promised = Set(reference.objects.flatMap { object in object.value.keys.map { "\(object.key).\($0)" } })
-        // No stand-in says why it turns a call away.
-        #expect(promised.subtracting(seen).subtracting(["attempt.reason"]) == [])
+        // No stand-in says why it turns a call away, there is no older ledger to keep a copy of, and nobody delivers.
+        let unseen: Set = ["attempt.reason", "migration.copy", "waiting.worker"]
+        #expect(promised.subtracting(seen).subtracting(unseen) == [])
     }
 
     @Test("are promised for every command there is")

@@ -57,7 +57,7 @@ struct BackoffTests {
     @Test(
         "what the server says becomes what a person can use",
         arguments: [
-            (error("53100"), "disk-full"), (error("XX001"), "ledger-damaged"), (error("42501"), "ledger-unreadable"),
+            (error("53100"), "disk-full"), (error("XX001"), "ledger-damaged"), (error("42501"), "ledger-refused"),
             (error("40001"), "ledger-failed"), (error("57014"), "ledger-failed"), (error("22P02"), "ledger-failed"),
         ]
     )

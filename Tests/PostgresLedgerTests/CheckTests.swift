@@ -23,6 +23,40 @@ struct CheckTests {
             ("UPDATE posting SET observed = 'unknown'", "The posting R1 has an unanswered call and is neither held"),
             ("UPDATE posting SET applied_generation = 9", "The posting R1 applied a generation"),
             ("UPDATE posting SET renewals_done = 9", "The posting R1 was renewed more often"),
+            ("UPDATE posting SET state = 'live'", "The posting R1 says it is live, and is not on its board"),
+            (
+                "UPDATE posting SET state = 'live', observed = 'present'",
+                "The posting R1 says it is live, and no evidence of it is kept"
+            ),
+            (
+                "UPDATE posting SET state = 'withdrawn', observed = 'present'",
+                "The posting R1 says it has ended, and is on its board"
+            ),
+            (
+                "UPDATE posting SET state = 'live', phase = 'idle', desired_present = FALSE",
+                "The posting R1 is to end, is live, and nothing"
+            ),
+            (
+                attempt + "SELECT 'a', id, 0, 'create', 9, 'x', 0, 'ended' FROM posting",
+                "The attempt a was made for a generation"
+            ),
+            (
+                attempt + "SELECT 'a', id, 0, 'create', 1, 'x', 0, 'sending' FROM posting",
+                "The attempt a is under way, and nobody holds its posting"
+            ),
+            (
+                "INSERT INTO evidence (posting, at, state, exchange, note) SELECT id, 0, 'live', 'x', 'n' FROM posting",
+                "A piece of evidence of the posting R1 points to an exchange"
+            ),
+            (
+                "INSERT INTO watch (owner, name, posting, account, generation, readings, started_at, kept) "
+                    + "SELECT 'posting:1', 'w', id, 'other', 1, 0, 0, '{}' FROM posting",
+                "A watch of the posting R1 is read through another account"
+            ),
+            (
+                "UPDATE pg_index SET indisvalid = FALSE WHERE indexrelid = 'posting_key'::regclass",
+                "The index posting_key"
+            ),
             (
                 attempt + "SELECT 'a', id, 3, 'create', 1, 'x', 0, 'sending' FROM posting",
                 "The attempt a was made under"
@@ -37,7 +71,7 @@ struct CheckTests {
         _ = try await ledger.add([Sample.posting(1)])
         try place.run(damage)
         let found = try await ledger.check()
-        #expect(found.contains { $0.hasPrefix(sentence) }, "\(found)")
+        #expect(found.contains { $0.message.hasPrefix(sentence) && !$0.remedy.isEmpty }, "\(found)")
         await ledger.close()
     }
 

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerTesting
+import PostgresTesting
 import Testing
 
 @testable import PostgresLedger
@@ -53,10 +54,55 @@ struct OpeningTests {
         try await refused(place, says: "tables are gone") { _ = try await ledger.add([Sample.posting(1)]) }
     }
 
+    @Test("who only reads, or may not make one, makes no tables and is told that there are none")
+    func readingNothing() async throws {
+        let place = try await Place()
+        for access in [PostgresLedger.Settings.Access.reading, .writing] {
+            let error = await #expect(throws: LedgerError.self) { _ = try await place.open { $0.access = access } }
+            #expect(error?.code == "ledger-missing")
+        }
+        #expect(try place.run("SELECT to_regnamespace('\(place.schema)')::text") == [nil])
+    }
+
+    @Test("who only reads sees everything, beside who writes, and writes nothing")
+    func reading() async throws {
+        let place = try await Place()
+        let writer = try await place.open()
+        let written = try await writer.add([Sample.posting(1)])
+        let reader = try await place.open { $0.access = .reading }
+        #expect(try await reader.postings(PostingFilter()) == written)
+        #expect(try await reader.identity() == writer.identity())
+        #expect(try await reader.nextDue(PostingFilter()) == writer.nextDue(PostingFilter()))
+        #expect(try await reader.check() == [])
+        await #expect(throws: LedgerError.self) { _ = try await reader.add([Sample.posting(2)]) }
+        await #expect(throws: LedgerError.self) { _ = try await reader.take(1) }
+    }
+
+    @Test("an older schema is read as it is, and brought up to date by who writes")
+    func older() async throws {
+        let place = try await Place()
+        let first = try await place.open()
+        await first.close()
+        try place.run("DROP TABLE identity, account_lease")
+        try place.run("UPDATE ledger_version SET version = 1")
+        let reader = try await place.open { $0.access = .reading }
+        #expect(try await reader.postings(PostingFilter()) == [])
+        #expect(try await reader.identity() == nil)
+        #expect(try place.run("SELECT version::text FROM ledger_version") == ["1"])
+        let migration = try await PostgresLedger.migrate(
+            place.cluster.address(),
+            settings: .init(schema: place.schema, access: .writing)
+        )
+        #expect(migration == Migration(from: 1, to: Schema.version))
+        let writer = try await place.open { $0.access = .writing }
+        #expect(try await writer.identity() != nil)
+        #expect(try await reader.identity() == writer.identity())
+    }
+
     @Test("a server that is not there is said to be so, at once")
     func absent() async throws {
         let place = try await Place()
-        try await refused(place, says: "see that it runs") {
+        try await refused(place, says: "See that the server runs") {
             _ = try await PostgresLedger.open("host=/tmp/no-server-here user=x dbname=x")
         }
     }
@@ -65,11 +111,11 @@ struct OpeningTests {
     func databases() async throws {
         let place = try await Place()
         let server = "host=\(place.cluster.folder) user=postgres"
-        try await refused(place, says: "create the database with `createdb`") {
+        try await refused(place, says: "Create the database with `createdb`") {
             _ = try await PostgresLedger.open("\(server) dbname=nowhere")
         }
         try place.run("CREATE DATABASE ascii_\(place.schema) ENCODING 'SQL_ASCII' TEMPLATE template0")
-        try await refused(place, says: "create one with the encoding UTF8") {
+        try await refused(place, says: "Create one with the encoding UTF8") {
             _ = try await PostgresLedger.open("\(server) dbname=ascii_\(place.schema)")
         }
     }
@@ -77,10 +123,9 @@ struct OpeningTests {
     @Test("a password stands in no error, right or wrong, wherever it came from")
     func passwords() async throws {
         let place = try await Place()
-        try place.run("CREATE ROLE secured LOGIN PASSWORD 'hunter2-right'")
         let wrong = "hunter2-wrong"
         let address = place.cluster.address(user: "secured")
-        let words = "password authentication failed for user \"secured\"; check the user and the password"
+        let words = "password authentication failed for user \"secured\". Check the user and the password"
         try await refused(place, says: words) { _ = try await PostgresLedger.open(address, password: wrong) }
         try await refused(place, says: words) { _ = try await PostgresLedger.open("\(address) password=\(wrong)") }
         let escaped = place.cluster.folder.replacing("/", with: "%2F")
@@ -93,7 +138,7 @@ struct OpeningTests {
             }
         }
         // The right one, for a user who may do nothing.
-        try await refused(place, says: "grant the user its rights") {
+        try await refused(place, says: "Grant the user its rights") {
             _ = try await PostgresLedger.open(address, password: "hunter2-right")
         }
     }

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerTesting
+import PostgresTesting
 import Testing
 
 @testable import PostgresLedger

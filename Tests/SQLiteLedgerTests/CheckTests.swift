@@ -21,6 +21,35 @@ struct CheckTests {
             ("UPDATE posting SET observed = 'unknown'", "The posting R1 has an unanswered call and is neither held"),
             ("UPDATE posting SET applied_generation = 9", "The posting R1 applied a generation"),
             ("UPDATE posting SET renewals_done = 9", "The posting R1 was renewed more often"),
+            ("UPDATE posting SET state = 'live'", "The posting R1 says it is live, and is not on its board"),
+            (
+                "UPDATE posting SET state = 'live', observed = 'present'",
+                "The posting R1 says it is live, and no evidence of it is kept"
+            ),
+            (
+                "UPDATE posting SET state = 'withdrawn', observed = 'present'",
+                "The posting R1 says it has ended, and is on its board"
+            ),
+            (
+                "UPDATE posting SET state = 'live', phase = 'idle', desired_present = 0",
+                "The posting R1 is to end, is live, and nothing"
+            ),
+            (
+                "INSERT INTO attempt VALUES ('a', 1, 0, 'create', 9, 'x', NULL, NULL, 0, 'ended', 0, NULL, NULL)",
+                "The attempt a was made for a generation"
+            ),
+            (
+                "INSERT INTO attempt VALUES ('a', 1, 0, 'create', 1, 'x', NULL, NULL, 0, 'sending', NULL, NULL, NULL)",
+                "The attempt a is under way, and nobody holds its posting"
+            ),
+            (
+                "INSERT INTO evidence VALUES (1, 1, 0, 'live', NULL, 'x', NULL, NULL, 'n')",
+                "A piece of evidence of the posting R1 points to an exchange"
+            ),
+            (
+                "INSERT INTO watch VALUES ('posting:1', 'w', 1, 'other', NULL, 1, NULL, 0, 0, NULL, '{}')",
+                "A watch of the posting R1 is read through another account"
+            ),
             (
                 "INSERT INTO attempt VALUES ('a', 1, 3, 'create', 1, 'x', NULL, NULL, 0, 'sending', NULL, NULL, NULL)",
                 "The attempt a was made under an epoch"
@@ -41,7 +70,7 @@ struct CheckTests {
         _ = try await ledger.add([Sample.posting(1)])
         try await ledger.write { try $0.execute(sql: damage) }
         let found = try await ledger.check()
-        #expect(found.contains { $0.hasPrefix(sentence) }, "\(found)")
+        #expect(found.contains { $0.message.hasPrefix(sentence) && !$0.remedy.isEmpty }, "\(found)")
     }
 
     @Test("finds rows that belong to no posting")
@@ -50,7 +79,7 @@ struct CheckTests {
         let ledger = try await SQLiteLedger.open(path: folder.ledger)
         let other = DatabaseQueueWithoutKeys(path: folder.ledger)
         try other.execute("INSERT INTO evidence VALUES (1, 77, 0, 'live', NULL, NULL, NULL, NULL, 'n')")
-        #expect(try await ledger.check() == ["A row of `evidence`, number 1, belongs to no posting."])
+        #expect(try await ledger.check().map(\.message) == ["A row of `evidence`, number 1, belongs to no posting."])
     }
 
     @Test("a word that the program does not know is damage, and is named")

@@ -97,7 +97,7 @@ struct GroupCommitTests {
         try await ledger.write { db in _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = 100000") }
         #expect(try await gathered(ledger, [call(1), [Step([large])], call(2)]).transactions == 1)
         #expect(try await ledger.postings(PostingFilter()).count == 3)
-        #expect(try await ledger.check().filter { !$0.contains("revision") } == [])
+        #expect(try await ledger.check().filter { !$0.message.contains("revision") } == [])
     }
 
     @Test("a cancelled task's commit is written all the same")

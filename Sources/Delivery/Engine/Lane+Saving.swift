@@ -167,8 +167,8 @@ extension LedgerError {
     fileprivate var pauses: [Double] {
         switch self {
         case .diskFull: [0.1, 0.3, 0.9, 2.7]
-        case .busy, .failed: [0.1, 0.3, 0.9, 2.7, 5, 5, 5, 5, 5]
-        case .newerVersion, .unreadable, .damaged: []
+        case .busy, .failed, .unreachable: [0.1, 0.3, 0.9, 2.7, 5, 5, 5, 5, 5]
+        case .newerVersion, .unreadable, .refused, .missing, .moved, .damaged: []
         }
     }
 }

@@ -193,7 +193,7 @@ extension Gateway {
 
     private func seal(_ request: ConnectRequest) async throws {
         guard !request.typed.isEmpty else { return }
-        let ledger = try await openLedger(.writing)
+        let ledger = try await openLedger(.wishing)
         var changes: [Change] = []
         for (key, value) in request.typed {
             let sealed = try secrets.sealed(value, key: key, account: request.name)

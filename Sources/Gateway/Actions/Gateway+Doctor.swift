@@ -23,7 +23,7 @@ extension Gateway {
         let ledger: any Ledger
         do {
             ledger = try await openLedger(.reading)
-            let faults = try await lostLedger() + ledger.check()
+            let faults = try await lostLedger() + ledger.findings().map(\.description)
             checks.append(
                 DoctorCheck(
                     name: "ledger",
@@ -42,10 +42,14 @@ extension Gateway {
 
     /// Whether accounts and the ledger's own files can be written where the workspace is.
     private func workspaceCheck() -> DoctorCheck {
-        let ledger = workspace.ledgerPath
-        let folder = ledger.contains("/") ? String(ledger[..<(ledger.lastIndex(of: "/") ?? ledger.startIndex)]) : "."
-        let asked = Set([workspace.root, folder] + [ledger].filter(FileManager.default.fileExists)).sorted()
-        let closed = asked.filter { !FileManager.default.isWritableFile(atPath: $0) }
+        var asked: Set = [workspace.root]
+        if let ledger = workspace.ledgerFile {
+            asked.insert(
+                ledger.contains("/") ? String(ledger[..<(ledger.lastIndex(of: "/") ?? ledger.startIndex)]) : "."
+            )
+            if FileManager.default.fileExists(atPath: ledger) { asked.insert(ledger) }
+        }
+        let closed = asked.sorted().filter { !FileManager.default.isWritableFile(atPath: $0) }
         guard !closed.isEmpty else { return DoctorCheck(name: "workspace", isSound: true, message: workspace.root) }
         return DoctorCheck(
             name: "workspace",
@@ -69,8 +73,8 @@ extension Gateway {
     /// Where the ledger is; one without a posting may be another than the one that knows which ads are up.
     private func soundLedger(_ ledger: any Ledger) async throws -> String {
         let isNew = try await ledger.postings(PostingFilter()).isEmpty
-        guard isNew, !workspace.file.accounts.isEmpty else { return workspace.ledgerPath }
-        return "\(workspace.ledgerPath) holds no posting yet. If these accounts have ads up, restore the ledger first: "
+        guard isNew, !workspace.file.accounts.isEmpty else { return workspace.ledgerName }
+        return "\(workspace.ledgerName) holds no posting yet. If these accounts have ads up, restore the ledger first: "
             + "without it they would be posted again."
     }
 

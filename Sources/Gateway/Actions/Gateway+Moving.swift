@@ -14,7 +14,7 @@ extension Gateway {
             Self.address(old.baseURL) != Self.address(new.baseURL)
             || servers.contains { old.settings[$0] != new.settings[$0] }
         guard isMoved else { return }
-        let ledger = try await openLedger(.reading)
+        guard let ledger = try await openKnownLedger() else { return }
         let left = try await ledger.postings(PostingFilter(accounts: [old.name])).filter(\.mayBeOnItsBoard)
         guard left.isEmpty else {
             throw GatewayError(

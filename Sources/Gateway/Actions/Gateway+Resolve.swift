@@ -91,7 +91,7 @@ extension Gateway {
         return (posting, try await ledger.timeline(of: posting.id), try await waits(of: [posting], ledger)[posting.id])
     }
 
-    private func posting(_ reference: String, _ ledger: any Ledger) async throws -> Posting {
+    func posting(_ reference: String, _ ledger: any Ledger) async throws -> Posting {
         if let posting = try await ledger.postings(PostingFilter(reference: reference)).first { return posting }
         throw GatewayError(
             code: "unknown-reference",

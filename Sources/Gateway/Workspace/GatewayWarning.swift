@@ -15,7 +15,7 @@ extension Workspace {
         return [
             GatewayWarning(
                 code: "ledger-lost",
-                message: "\(ledgerPath) is not there, though this workspace was used before.",
+                message: "\(ledgerName) is not there, though this workspace was used before.",
                 remedy: file.ledger == nil
                     ? "Restore it from a copy before you post: without it, ads that are up are posted again."
                     : "Restore it from a copy: nothing is sent without it, since ads that are up would be posted again."

@@ -8,6 +8,8 @@ public struct Workspace: Sendable {
     public let root: String
     /// What the file says.
     public var file: WorkspaceFile
+    /// Where the ledger is by the environment's word, which counts more than the file's.
+    private let storeOfEnvironment: Store?
 
     /// Name of the file that makes a folder a workspace.
     public static let fileName = "placard.yaml"
@@ -17,12 +19,19 @@ public struct Workspace: Sendable {
     /// - Parameters:
     ///   - folder: Where to begin.
     ///   - exact: Whether only this folder counts, as with `--workspace`.
+    ///   - environment: The process's environment, which may say where the ledger is.
     /// - Throws: ``GatewayError`` when there is none, ``Diagnostics`` when its file is wrong.
-    public static func find(from folder: String, exact: Bool = false) throws -> Workspace {
+    public static func find(
+        from folder: String,
+        exact: Bool = false,
+        environment: [String: String] = [:]
+    ) throws -> Workspace {
         var here = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
         while true {
             let file = here.appending(path: fileName).path
-            if FileManager.default.fileExists(atPath: file) { return try Workspace(root: here.path) }
+            if FileManager.default.fileExists(atPath: file) {
+                return try Workspace(root: here.path, environment: environment)
+            }
             let parent = here.deletingLastPathComponent().standardizedFileURL
             guard !exact, parent.path != here.path, here.path != "/" else { break }
             here = parent
@@ -35,7 +44,9 @@ public struct Workspace: Sendable {
     }
 
     /// Reads the workspace of a folder.
-    public init(root: String) throws {
+    ///
+    /// - Parameter environment: The process's environment, which may say where the ledger is.
+    public init(root: String, environment: [String: String] = [:]) throws {
         let trimmed = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
         let path = "\(trimmed)/\(Self.fileName)"
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -45,12 +56,26 @@ public struct Workspace: Sendable {
                 remedy: "Check its permissions."
             )
         }
+        do throws(StoreFault) {
+            storeOfEnvironment = try environment[Store.variable].map { text throws(StoreFault) in try Store(text) }
+        } catch {
+            throw error.error(in: "The environment variable \(Store.variable)")
+        }
         self.root = trimmed
         file = try WorkspaceFile(String(decoding: data, as: UTF8.self), file: path)
     }
 
-    /// Path of the ledger.
-    public var ledgerPath: String { absolute(file.store) }
+    /// Where the ledger is.
+    public var store: Store { storeOfEnvironment ?? (try? Store(file.store)) ?? .file(file.store) }
+
+    /// Whether the environment says where the ledger is.
+    public var isStoreOfEnvironment: Bool { storeOfEnvironment != nil }
+
+    /// Path of the ledger's file; nil where it is in a database.
+    public var ledgerFile: String? { if case .file(let path) = store { absolute(path) } else { nil } }
+
+    /// What people know the ledger by: the path of its file, or its database.
+    public var ledgerName: String { ledgerFile ?? store.name }
 
     /// Path of the key that seals secrets.
     public var keyPath: String { "\(root)/.placard-key" }
@@ -125,7 +150,8 @@ public struct Workspace: Sendable {
     public var hasLostLedger: Bool {
         let wasUsed =
             file.ledger != nil || !file.accounts.isEmpty && FileManager.default.fileExists(atPath: keyPath)
-        return wasUsed && !FileManager.default.fileExists(atPath: ledgerPath)
+        // Whether a database has it is known when it is opened.
+        return wasUsed && ledgerFile.map { !FileManager.default.fileExists(atPath: $0) } ?? false
     }
 
     /// The accounts that `--to` names, groups resolved, each once, in the order named.

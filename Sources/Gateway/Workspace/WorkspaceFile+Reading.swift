@@ -18,7 +18,7 @@ extension WorkspaceFile {
                 remedy: "Update Placard."
             )
         }
-        self.init(store: reader.text("store") ?? "placard.db", zone: Self.zone(&reader))
+        self.init(store: Self.store(&reader), zone: Self.zone(&reader))
         ledger = reader.text("ledger")
         accounts = reader.entries("accounts").map { Self.account($0, reader) }
         groups = reader.entries("groups").map { member in
@@ -28,6 +28,18 @@ extension WorkspaceFile {
         reader.finish()
         checkGroups(root, problems)
         guard problems.isClean else { throw Diagnostics(problems.found.map(\.withRemedy)) }
+    }
+
+    /// Where the ledger is; words that name no store, and a password, are faults.
+    private static func store(_ reader: inout ObjectReader) -> String {
+        guard let text = reader.text("store") else { return "placard.db" }
+        do throws(StoreFault) {
+            if try Store(text).holdsPassword { throw StoreFault.password }
+        } catch {
+            let (location, message) = (reader.node["store"]?.location, "\"store\" \(error.what).")
+            reader.problems.error(error.code, at: location, field: "store", message, remedy: error.remedy)
+        }
+        return text
     }
 
     /// The zone of days; a name that no clock knows is a fault.

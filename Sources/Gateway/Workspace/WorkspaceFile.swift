@@ -2,7 +2,7 @@ public import Documents
 
 /// What `placard.yaml` says: where the ledger is, which accounts there are, and how they are grouped.
 public struct WorkspaceFile: Sendable, Hashable {
-    /// Path of the ledger below the workspace, or an absolute one.
+    /// Path of the ledger below the workspace, an absolute one, or a database's address; see ``Store``.
     public var store: String
     /// Identity of the ledger that knows what was posted from here; nil before the first command that writes to one.
     public var ledger: String?

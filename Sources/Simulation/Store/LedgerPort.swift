@@ -138,5 +138,5 @@ struct LedgerPort: Ledger {
 
     func identity() async throws(LedgerError) -> String? { try await store.contents.identity() }
 
-    func check() async throws(LedgerError) -> [String] { [] }
+    func check() async throws(LedgerError) -> [LedgerFinding] { [] }
 }

@@ -3,11 +3,9 @@ import CurlTransport
 import Delivery
 import Foundation
 import Gateway
-import Ledger
-import SQLiteLedger
 import Transport
 
-/// Puts the real parts together: the one place that names libcurl and SQLite.
+/// Puts the real parts together: the one place that names libcurl.
 enum Wiring {
     /// The adapters: the workspace's own, those of `--adapters`, the bundled ones.
     static func catalog(_ options: SharedOptions, workspace: String?) -> AdapterCatalog {
@@ -31,8 +29,11 @@ enum Wiring {
 
     @inline(never)
     static func workspace(_ options: SharedOptions) throws -> Workspace {
-        if let folder = options.workspace { return try Workspace.find(from: folder, exact: true) }
-        return try Workspace.find(from: FileManager.default.currentDirectoryPath)
+        let environment = ProcessInfo.processInfo.environment
+        if let folder = options.workspace {
+            return try Workspace.find(from: folder, exact: true, environment: environment)
+        }
+        return try Workspace.find(from: FileManager.default.currentDirectoryPath, environment: environment)
     }
 
     static var pageTemplates: [String: String] {
@@ -66,22 +67,16 @@ enum Wiring {
     ) async throws -> Result {
         for warning in workspace.warnings { Terminal.warn(warning) }
         return try await withCurlTransport(CurlTransport.Settings(version: Placard.version)) { transport in
+            let opening = LedgerOpening(command: command)
             var gateway = Gateway(
                 workspace: workspace,
                 catalog: catalog(options, workspace: workspace.root),
                 pageTemplates: pageTemplates,
                 environment: environment,
                 transport: transport,
-                cap: cap
-            ) { workspace, access in
-                try await SQLiteLedger.open(
-                    path: workspace.ledgerPath,
-                    settings: SQLiteLedger.Settings(
-                        access: access == .reading ? .readOnly : .wait(.seconds(10)),
-                        command: "placard \(command)"
-                    )
-                )
-            }
+                cap: cap,
+                keeper: opening
+            ) { try await opening.open($0, $1) }
             gateway.onWarning = { Terminal.warn($0) }
             return try await action(gateway)
         }

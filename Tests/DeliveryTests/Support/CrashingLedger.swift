@@ -164,5 +164,5 @@ final class CrashingLedger: Ledger {
 
     func identity() async throws(LedgerError) -> String? { try await store.identity() }
 
-    func check() async throws(LedgerError) -> [String] { try await store.check() }
+    func check() async throws(LedgerError) -> [LedgerFinding] { try await store.check() }
 }

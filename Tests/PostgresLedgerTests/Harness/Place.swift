@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import PostgresTesting
 
 @testable import PostgresLedger
 

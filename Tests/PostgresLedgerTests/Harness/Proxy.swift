@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
+import PostgresTesting
 import Synchronization
 
 /// Stands between a ledger and its server, and breaks connections at moments that tests choose.

@@ -41,6 +41,8 @@ if ! control start; then
     tail -n 3 "$folder/log" | tr '\n' ' '
     exit 1
 fi
+# The one user with a password.
+"$programs/psql" -q -h "$folder" -U postgres -d postgres -c "CREATE ROLE secured LOGIN PASSWORD 'hunter2-right'" </dev/null
 echo ready
 while read -r word; do
     if [ "$word" = restart ]; then

@@ -2,12 +2,12 @@ import Foundation
 import Synchronization
 
 /// A PostgreSQL server that belongs to the tests; it ends with their process, however that ends.
-final class Cluster: Sendable {
+public final class Cluster: Sendable {
     /// The server that most tests share, each in a schema of its own.
-    static let shared = Task { try await Cluster.start() }
+    public static let shared = Task { try await Cluster.start() }
 
     /// The folder of the server's socket.
-    let folder: String
+    public let folder: String
 
     private let process: Process
     private let input: FileHandle
@@ -20,7 +20,7 @@ final class Cluster: Sendable {
     deinit { try? input.close() }
 
     /// Starts a server.
-    static func start() async throws -> Cluster {
+    public static func start() async throws -> Cluster {
         // Short, for the path of a socket is.
         let folder = "/tmp/placard-pg-\(UUID().uuidString.prefix(8).lowercased())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -37,14 +37,29 @@ final class Cluster: Sendable {
     }
 
     /// Ends the server at once, as a crash would, and starts it again.
-    func restart() async throws {
+    public func restart() async throws {
         try input.write(contentsOf: Data("restart\n".utf8))
         try await untilReady()
     }
 
     /// The ledger's address on this server.
-    func address(user: String = "postgres", folder: String? = nil) -> String {
+    public func address(user: String = "postgres", folder: String? = nil) -> String {
         "host=\(folder ?? self.folder) user=\(user) dbname=postgres"
+    }
+
+    /// The address as `store:` takes it, of a schema of its own.
+    ///
+    /// - Parameters:
+    ///   - user: Whose, with a password behind a colon when one is to stand in it.
+    ///   - database: Name of the database.
+    ///   - folder: The folder of the socket, where it is not the server's own.
+    public func store(
+        _ schema: String,
+        user: String = "postgres",
+        database: String = "postgres",
+        folder: String? = nil
+    ) -> String {
+        "postgresql://\(user)@/\(database)?host=\(folder ?? self.folder)&schema=\(schema)"
     }
 
     private func untilReady() async throws {
@@ -54,9 +69,14 @@ final class Cluster: Sendable {
 }
 
 /// Why there is no server to test with.
-struct ClusterFailure: Error, CustomStringConvertible {
+public struct ClusterFailure: Error, CustomStringConvertible {
     let reason: String
-    var description: String { reason }
+
+    /// Creates the failure.
+    public init(reason: String) { self.reason = reason }
+
+    /// The reason.
+    public var description: String { reason }
 }
 
 /// Reads lines on a thread that may wait for them.
