@@ -23,6 +23,8 @@ struct CrashTests {
                 let moment = Int.random(in: 0...400_000, using: &generator)
                 victim.kill(afterMicroseconds: moment)
                 if victim.finish().status != 128 + SIGKILL { survivors += 1 }
+                let left = try demo.bench.run("ledger", "check")
+                #expect(left.status == 0, "killed after \(moment) µs: \(left.output)")
                 // Longer than a call can take and the settling after it: what was cut off is waited for that long.
                 let second = try demo.bench.run(post + ["--timeout", "90s"])
                 let postings = try second.json()["postings"]?.list ?? []
@@ -51,6 +53,8 @@ struct CrashTests {
                     }
                 }
             }
+            let checked = try demo.bench.run("ledger", "check")
+            #expect(checked.status == 0, "\(checked.output)")
             #expect(survivors < count, "no run was killed: the moments are drawn too late")
         }
     }

@@ -85,6 +85,46 @@ struct DatabaseTests {
         #expect(try await board.heard().count == 1)
     }
 
+    @Test("of two posts from one folder the second waits for the first, and sends nothing")
+    func twice() async throws {
+        let place = try await DatabaseBench()
+        defer { place.remove() }
+        let board = try StubBoard(in: place.bench, [.init(to: "POST", isHeld: true)])
+        defer { board.stop() }
+        try place.bench.connectHook(to: board.url)
+        let post = ["post", "engineer", "--to", "hook", "--json"]
+        let first = try place.bench.start(post, environment: place.environment)
+        try await board.wait(for: 1)
+        let second = try place.bench.start(post, environment: place.environment)
+        for _ in 0..<3 { #expect(try place.run("status", "--json").states() == ["hook": "sending"]) }
+        try await board.open()
+        let (done, seen) = (first.finish(), second.finish())
+        #expect(done.status == 0, "\(done.errors)")
+        #expect(seen.status == 0, "\(seen.errors)")
+        #expect(try await board.heard().count == 1)
+    }
+
+    @Test("what a killed command had in hand is the next one's at once, under the same key")
+    func killed() async throws {
+        let place = try await DatabaseBench()
+        defer { place.remove() }
+        let board = try StubBoard(in: place.bench, [.init(to: "POST", isHeld: true)])
+        defer { board.stop() }
+        try place.bench.connectHook(to: board.url)
+        let post = ["post", "engineer", "--to", "hook", "--json"]
+        let victim = try place.bench.start(post, environment: place.environment)
+        try await board.wait(for: 1)
+        victim.send(SIGKILL)
+        _ = victim.finish()
+        try await board.open()
+        let done = try place.bench.run(post, environment: place.environment)
+        #expect(done.status == 0, "\(done.output) \(done.errors)")
+        let heard = try await board.heard()
+        #expect(heard.count == 2)
+        #expect(Set(heard.map(\.key)).count == 1)
+        #expect(try place.run("ledger", "check").status == 0)
+    }
+
     @Test("the server may restart while a board answers: the answer is written down")
     func restarted() async throws {
         let cluster = try await Cluster.start()

@@ -140,6 +140,7 @@ struct QueueTests {
         let report = try await bench.gateway.cancel(before.reference)
         #expect(report.postings.map(\.desire) == [before.desire])
         #expect(report.postings.map(\.accepted) == [before.accepted])
+        #expect(try await bench.gateway.queue([], to: []).isEmpty)
         bench.clock.move(by: 86_400)
         _ = try await bench.gateway.sync([])
         #expect(bench.board.changes.count == sent)
