@@ -21,7 +21,7 @@ extension Loop {
         }
         let found = try await claim(free, now: now)
         // What did not fit into one look is looked at again; of the others it is known when they are due.
-        let resting = found.isMore ? [] : turn.unseen.filter { !found.names.contains($0) }
+        let resting = found.isMore ? [] : turn.unseen.filter { !found.has($0) }
         free.accounts = resting
         let nextDue = resting.isEmpty ? nil : try await environment.ledger.nextDue(free)
         let works = try await works(found, lanes)
@@ -46,7 +46,7 @@ extension Loop {
         free.accounts = taken.names
         let found = taken.names.isEmpty ? Found() : try await claim(free, now: now)
         let works = try await works(found, lanes)
-        let resting = turn.unseen.filter { !found.names.contains($0) }
+        let resting = turn.unseen.filter { !found.has($0) }
         // What others give to do, or give back, is not told; what did not fit is looked at again at once.
         let isMore = (taken.isMore || found.isMore) && !found.names.isEmpty && turn.running < Fleet.width
         let look = isMore ? now : now.addingTimeInterval(environment.poll / .seconds(1))
@@ -56,12 +56,32 @@ extension Loop {
 
     /// What was found to do.
     private struct Found {
-        var postings: [Posting] = []
-        var watches: [Watch] = []
+        /// The postings by account.
+        let postings: [String: [Posting]]
+        /// The watches by account.
+        let watches: [String: [Watch]]
         /// When the leases of the postings end, by the clock that is never set.
-        var leaseEnds = Duration.zero
-        var isMore: Bool { max(postings.count, watches.count) >= Loop.claimLimit }
-        var names: [String] { Set(postings.map(\.key.account)).union(watches.map(\.account)).sorted() }
+        let leaseEnds: Duration
+        /// Whether there may be more than fits into one look.
+        let isMore: Bool
+        /// The accounts that there is something to do for, sorted.
+        let names: [String]
+
+        init(_ postings: [Posting] = [], _ watches: [Watch] = [], leaseEnds: Duration = .zero) {
+            self.postings = Dictionary(grouping: postings) { $0.key.account }
+            self.watches = Dictionary(grouping: watches) { $0.account }
+            self.leaseEnds = leaseEnds
+            isMore = max(postings.count, watches.count) >= Loop.claimLimit
+            names = Set(self.postings.keys).union(self.watches.keys).sorted()
+        }
+
+        /// Whether there is something to do for an account.
+        func has(_ account: String) -> Bool { postings[account] != nil || watches[account] != nil }
+
+        /// The revisions of roles that ads are made from.
+        var revisions: Set<String> {
+            Set(postings.values.joined().compactMap { $0.desire == .absent ? nil : $0.revision })
+        }
     }
 
     private func claim(_ filter: PostingFilter, now: Date) async throws(LedgerError) -> Found {
@@ -75,22 +95,20 @@ extension Loop {
             lease: Self.lease
         )
         let watches = try await environment.ledger.watches(filter, dueBy: now, limit: Self.claimLimit)
-        return Found(postings: postings, watches: watches, leaseEnds: leaseEnds)
+        return Found(postings, watches, leaseEnds: leaseEnds)
     }
 
     private func works(_ found: Found, _ lanes: LaneEnvironment) async throws(LedgerError) -> [LaneWork] {
         let names = found.names
         let memories = names.isEmpty ? [] : try await environment.ledger.accounts(names)
         // Roles that several accounts show are read and parsed once.
-        for revision in Set(found.postings.compactMap { $0.desire == .absent ? nil : $0.revision }).sorted() {
-            _ = try await lanes.role(revision)
-        }
+        for revision in found.revisions.sorted() { _ = try await lanes.role(revision) }
         return names.map { name in
             LaneWork(
                 account: name,
                 memory: memories.first { $0.name == name } ?? AccountState(name: name),
-                postings: found.postings.filter { $0.key.account == name },
-                watches: found.watches.filter { $0.account == name },
+                postings: found.postings[name] ?? [],
+                watches: found.watches[name] ?? [],
                 leaseEnds: found.leaseEnds,
                 hold: fleet?.holdings.hold(of: name)
             )
