@@ -108,6 +108,13 @@ public struct DatabaseAddress: Sendable, Hashable {
         }
         let credentials = authority.contains("@") ? authority.prefix { $0 != "@" } : ""
         let hosts = authority.contains("@") ? authority.dropFirst(credentials.count + 1) : authority
+        // What stands before the last @ may be the rest of a password: neither shown nor asked for as a host.
+        guard !hosts.contains("@") else {
+            throw StoreFault(
+                "has more than one @ before its host",
+                remedy: "Write reserved characters of the user and the password as %XX: %40 is an @."
+            )
+        }
         try Self.check(hosts: hosts)
         let options = try Options(parts.count > 1 ? parts[1] : "")
         guard !database.isEmpty || options.names.contains("dbname") else {

@@ -51,6 +51,7 @@ struct StoreTests {
             ("host=db dbname=x password=hunter2", "no address", "postgresql://"),
             ("postgresql://me@db:5432", "names no database", "behind the host"),
             ("postgresql://me:hun/ter2@db/x", "behind its host", "%2F"),
+            ("postgresql://me:hun@ter2@db/x", "more than one @", "%40"),
             ("postgresql://me:hunter2/db", "port", "postgresql://"),
             ("postgresql://db:0/x", "port", "postgresql://"), ("postgresql://db/x?hunter2", "NAME=VALUE", "?sslmode"),
             ("postgresql://db/x?schema=A-1", "schema", "lower-case"),
