@@ -45,11 +45,18 @@ enum Retirement {
     /// By which the server's refusal is known.
     static let state = "PLC01"
 
-    /// Statements that have every table but the version's refuse changes, and a note say where the ledger is.
+    /// The ledger's tables but the version's: others may keep theirs in the same schema.
+    static let tables = [
+        "posting", "exchange", "attempt", "evidence", "watch", "account", "rate_window", "lookup", "revision", "secret",
+        "writer", "identity", "account_lease",
+    ]
+
+    /// Statements that have every table of the ledger refuse changes, and a note say where the ledger is.
     static func statements(_ connection: Connection, to place: String) throws(Fault) -> [Statement] {
         let tables = try connection.run(
             "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' "
-                + "AND relname <> 'ledger_version' ORDER BY 1"
+                + "AND relname = ANY($1::text[]) ORDER BY 1",
+            [.texts(tables)]
         ).map { cells throws(Fault) in try cells.text() }
         let note = WindowState(key: LedgerNote.moved.rawValue, memory: place)
         let words = "'" + place.replacing("'", with: "''") + "'"

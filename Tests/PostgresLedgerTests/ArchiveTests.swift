@@ -13,6 +13,27 @@ struct ArchiveTests {
         #expect(findings == [], "\(findings.joined(separator: "\n"))")
     }
 
+    @Test("is retired with all of its tables, and leaves those of others alone")
+    func strangers() async throws {
+        let place = try await Place()
+        await (try await place.open()).close()
+        let own = try place.run(
+            "SELECT relname::text FROM pg_class WHERE relnamespace = '\(place.schema)'::regnamespace AND relkind = 'r'"
+        )
+        #expect(Set(own.compactMap(\.self)) == Set(Retirement.tables + ["ledger_version"]))
+        try place.run("CREATE TABLE \"Orders\" (id INT)")
+        let archive = try await DatabasePlace(place: place).archive()
+        try archive.retire(to: "elsewhere")
+        archive.close()
+        try place.run("INSERT INTO \"Orders\" VALUES (1)")
+        #expect(throws: (any Error).self) { try place.run("INSERT INTO identity VALUES (1, 'x')") }
+        let triggers = try place.run(
+            "SELECT count(*)::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                + "WHERE tgname = 'moved' AND relnamespace = '\(place.schema)'::regnamespace"
+        )
+        #expect(triggers == ["\(Retirement.tables.count)"])
+    }
+
     @Test("is refused while anybody who writes is connected, and not by who reads")
     func others() async throws {
         let place = try await Place()
